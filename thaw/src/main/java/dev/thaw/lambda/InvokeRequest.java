@@ -1,0 +1,27 @@
+package dev.thaw.lambda;
+
+import dev.thaw.timeline.Timeline;
+import org.jspecify.annotations.Nullable;
+
+/// One synchronous call of a function.
+///
+/// @param timeline of the request; its id is the request id
+/// @param payload the event, at most 6 MiB
+/// @param invokedArn as qualified by the caller
+/// @param traceHeader X-Ray header to hand to the function
+/// @param clientContext JSON, decoded
+/// @param cognitoIdentity JSON with `cognitoIdentityId` and `cognitoIdentityPoolId`
+/// @param stream takes the answer as it comes; null for a buffered answer
+public record InvokeRequest(
+    Timeline timeline,
+    byte[] payload,
+    String invokedArn,
+    @Nullable String traceHeader,
+    @Nullable String clientContext,
+    @Nullable String cognitoIdentity,
+    @Nullable ResponseStream stream) {
+
+  public String requestId() {
+    return timeline.id();
+  }
+}

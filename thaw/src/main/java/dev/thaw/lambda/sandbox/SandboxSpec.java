@@ -1,0 +1,26 @@
+package dev.thaw.lambda.sandbox;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a sandbox must offer to one execution environment.
+///
+/// @param id unique among all sandboxes ever; letters, digits and dashes
+/// @param task host directory of the unpacked code, seen read-only as the task root
+/// @param opt host directory of the merged layers, seen read-only as `/opt`; null without layers
+/// @param runtime host directory of the runtime's bootstrap, seen read-only as `/var/runtime`
+/// @param visible further host paths that must be visible read-only where they are, for example an
+///   interpreter's installation; nothing else of the directories above them is shown
+/// @param memoryMb MemorySize
+/// @param tmpMb EphemeralStorage
+/// @param processes most processes and threads at once
+public record SandboxSpec(
+    String id,
+    Path task,
+    @Nullable Path opt,
+    Path runtime,
+    List<Path> visible,
+    int memoryMb,
+    int tmpMb,
+    int processes) {}
