@@ -1,5 +1,6 @@
 package dev.thaw.lambda;
 
+import dev.thaw.lambda.runtimeapi.ResponseStream;
 import dev.thaw.timeline.Timeline;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param traceHeader X-Ray header to hand to the function
 /// @param clientContext JSON, decoded
 /// @param cognitoIdentity JSON with `cognitoIdentityId` and `cognitoIdentityPoolId`
+/// @param tail whether the answer waits for the end of the log
 /// @param stream takes the answer as it comes; null for a buffered answer
 public record InvokeRequest(
     Timeline timeline,
@@ -19,6 +21,7 @@ public record InvokeRequest(
     @Nullable String traceHeader,
     @Nullable String clientContext,
     @Nullable String cognitoIdentity,
+    boolean tail,
     @Nullable ResponseStream stream) {
 
   public String requestId() {

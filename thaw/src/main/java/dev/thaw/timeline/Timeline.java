@@ -30,7 +30,7 @@ public final class Timeline {
   private final long started;
   private final List<Entry> entries = new ArrayList<>(24);
   private int phases;
-  private boolean sealed;
+  private int holders = 1;
   private int late;
 
   public Timeline(Kind kind, String id, Clock clock) {
@@ -52,6 +52,11 @@ public final class Timeline {
 
   public String id() {
     return id;
+  }
+
+  /// Nanoseconds since the epoch.
+  public long startedAt() {
+    return started;
   }
 
   public Clock clock() {
@@ -85,9 +90,18 @@ public final class Timeline {
     append(new Entry.Linked(new Link(relation, other.kind, other.id)));
   }
 
-  /// Ends the record. Sealing again changes nothing.
+  /// Keeps the record open until one more [#seal]: for work that may outlive the answer.
+  public synchronized void hold() {
+    if (holders == 0) {
+      throw new IllegalStateException("timeline " + id + ": sealed (expected: open)");
+    }
+    holders++;
+  }
+
+  /// Ends the record once all who hold it have sealed it. The one that made it is the first of
+  /// them.
   public synchronized void seal() {
-    sealed = true;
+    holders = Math.max(0, holders - 1);
   }
 
   /// What was recorded up to now; open timelines give one too.
@@ -97,14 +111,14 @@ public final class Timeline {
     int dropped;
     synchronized (this) {
       seen = List.copyOf(entries);
-      closed = sealed;
+      closed = holders == 0;
       dropped = late;
     }
     return new Fold(seen).snapshot(closed, dropped, clock.now());
   }
 
   private synchronized Mark beginAt(int parent, String name, Origin origin, long at) {
-    if (sealed) {
+    if (holders == 0) {
       late++;
       return new Mark(Phase.NONE);
     }
@@ -113,7 +127,7 @@ public final class Timeline {
   }
 
   private synchronized void append(Entry entry) {
-    if (sealed) {
+    if (holders == 0) {
       late++;
     } else {
       entries.add(entry);

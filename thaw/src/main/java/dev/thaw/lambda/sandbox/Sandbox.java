@@ -40,6 +40,11 @@ public interface Sandbox extends AutoCloseable {
   /// How many times the kernel or thaw killed a process here for lack of memory.
   long outOfMemoryKills();
 
+  /// Whether one of the processes here has a descriptor of that socket.
+  ///
+  /// @param socketInode as `/proc/net/tcp` names it
+  boolean owns(long socketInode);
+
   /// Kills all processes and waits until they are gone. The sandbox can be used again.
   void killAll();
 
@@ -47,7 +52,7 @@ public interface Sandbox extends AutoCloseable {
   @Override
   void close();
 
-  /// @param isolation for example `bubblewrap`, `unshare`, `process`
+  /// @param isolation for example `unshare`, `process`
   /// @param limits for example `cgroup v1`, `none`
   /// @param memory whether the memory size is a limit
   /// @param cpu whether CPU goes in proportion to memory

@@ -1,9 +1,9 @@
-package dev.thaw.lambda;
+package dev.thaw.lambda.runtimeapi;
 
 import java.io.IOException;
 
 /// Takes a streamed answer while the function still produces it. Calls come from one thread at a
-/// time, in order, and end with the return of [Invoker#invoke].
+/// time, in order, and end with the return of the invocation.
 public interface ResponseStream {
 
   /// The function began to answer.

@@ -1,0 +1,104 @@
+package dev.thaw.lambda;
+
+import dev.thaw.lambda.runtime.FunctionRuntime;
+import dev.thaw.lambda.sandbox.SandboxPaths;
+import dev.thaw.lambda.sandbox.SandboxProcess;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// The variables that the processes of an environment see.
+///
+/// @param api for `AWS_LAMBDA_RUNTIME_API`
+/// @param initializationType `on-demand` or `provisioned-concurrency`
+/// @param endpoint variables by which functions reach thaw as if it were AWS
+record EnvironmentVariables(
+    FunctionSpec function,
+    FunctionRuntime runtime,
+    SandboxPaths paths,
+    String api,
+    String logStream,
+    String initializationType,
+    Map<String, String> endpoint) {
+
+  private static final Set<String> NOT_FOR_EXTENSIONS =
+      Set.of(
+          "AWS_XRAY_CONTEXT_MISSING",
+          "AWS_XRAY_DAEMON_ADDRESS",
+          "AWS_EXECUTION_ENV",
+          "AWS_LAMBDA_LOG_GROUP_NAME",
+          "AWS_LAMBDA_LOG_STREAM_NAME",
+          "LAMBDA_TASK_ROOT",
+          "LAMBDA_RUNTIME_DIR");
+
+  /// For the runtime. Later groups win: customer, unreserved, credentials, runtime, platform.
+  Map<String, String> forRuntime() {
+    Map<String, String> variables = new HashMap<>(endpoint);
+    variables.putAll(function.environment());
+    variables.putIfAbsent("LANG", "en_US.UTF-8");
+    variables.putIfAbsent("PATH", "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin");
+    variables.putIfAbsent("LD_LIBRARY_PATH", libraryPath());
+    runtime.environment().in(paths).forEach(variables::putIfAbsent);
+    variables.putIfAbsent("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
+    variables.putAll(credentials());
+    variables.putAll(runtimeGroup());
+    variables.putAll(platformGroup());
+    return variables;
+  }
+
+  /// For an extension: without what is the runtime's alone.
+  Map<String, String> forExtension() {
+    Map<String, String> variables = new HashMap<>(forRuntime());
+    variables.keySet().removeIf(key -> key.startsWith("_") || NOT_FOR_EXTENSIONS.contains(key));
+    return variables;
+  }
+
+  private Map<String, String> credentials() {
+    // thaw reads the account from the key, so that calls of the function stay in its account.
+    return Map.of(
+        "AWS_ACCESS_KEY_ID", function.account(),
+        "AWS_SECRET_ACCESS_KEY", "thaw",
+        "AWS_SESSION_TOKEN", "thaw");
+  }
+
+  private Map<String, String> runtimeGroup() {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("_HANDLER", function.handler());
+    variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
+    variables.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logging().group());
+    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
+    variables.put("AWS_LAMBDA_LOG_FORMAT", function.logging().json() ? "JSON" : "Text");
+    if (function.logging().json()) {
+      variables.put("AWS_LAMBDA_LOG_LEVEL", function.logging().applicationLevel());
+    }
+    variables.put("LAMBDA_TASK_ROOT", paths.task());
+    variables.put("LAMBDA_RUNTIME_DIR", paths.runtime());
+    variables.put("_LAMBDA_TELEMETRY_LOG_FD", Integer.toString(SandboxProcess.TELEMETRY_FD));
+    return variables;
+  }
+
+  private Map<String, String> platformGroup() {
+    return Map.of(
+        "AWS_REGION", function.region(),
+        "AWS_DEFAULT_REGION", function.region(),
+        "AWS_LAMBDA_FUNCTION_NAME", function.name(),
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMb()),
+        "AWS_LAMBDA_FUNCTION_VERSION", function.version(),
+        "AWS_LAMBDA_INITIALIZATION_TYPE", initializationType,
+        "AWS_LAMBDA_RUNTIME_API", api,
+        "TZ", ":UTC");
+  }
+
+  private String libraryPath() {
+    return String.join(
+        ":",
+        "/var/lang/lib",
+        "/lib64",
+        "/usr/lib64",
+        paths.runtime(),
+        paths.runtime() + "/lib",
+        paths.task(),
+        paths.task() + "/lib",
+        paths.opt() + "/lib");
+  }
+}

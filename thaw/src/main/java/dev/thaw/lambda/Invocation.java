@@ -1,0 +1,196 @@
+package dev.thaw.lambda;
+
+import dev.thaw.lambda.runtimeapi.Dispatch;
+import dev.thaw.lambda.runtimeapi.RuntimeAnswer;
+import dev.thaw.lambda.runtimeapi.RuntimeSession;
+import dev.thaw.timeline.Clock;
+import dev.thaw.timeline.Origin;
+import dev.thaw.timeline.Timeline;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One invocation in one environment, from START to REPORT.
+final class Invocation {
+
+  private final Environment environment;
+  private final InvokeRequest request;
+  private final boolean cold;
+  private final Clock clock;
+  private final Timeline timeline;
+  private final CompletableFuture<byte[]> finished = new CompletableFuture<>();
+  private final LifecycleEvents.Invoke event = new LifecycleEvents.Invoke();
+
+  private Timeline.@Nullable Mark invoke;
+  private @Nullable ScheduledFuture<?> timeout;
+
+  Invocation(Environment environment, InvokeRequest request, boolean cold) {
+    this.environment = environment;
+    this.request = request;
+    this.cold = cold;
+    this.clock = environment.worker().clock();
+    this.timeline = request.timeline();
+  }
+
+  InvokeOutcome run() {
+    event.begin();
+    timeline.hold();
+    FunctionSpec function = environment.function();
+    environment.log().beginTail(new Tail());
+    long began = clock.now();
+    long limit = function.timeout().toNanos();
+    Timeline.Mark mark = timeline.beginAt("invoke", began);
+    invoke = mark;
+    environment.platform().start(began, request.requestId());
+    try {
+      Initialization.Result init = environment.ensureInitialized(limit);
+      RuntimeSession session = init.session().orElse(null);
+      if (session == null) {
+        return initFailed(init);
+      }
+      if (init.nanos() > 0) {
+        mark.record("init", Origin.MEASURED, clock.now() - init.nanos(), clock.now());
+      }
+      Dispatch dispatch = new Dispatch(toEvent(began + limit));
+      timeout =
+          environment
+              .worker()
+              .timer()
+              .schedule(() -> timeOut(session), began + limit - clock.now(), TimeUnit.NANOSECONDS);
+      dispatch.done().thenAccept(done -> finish(done, session));
+      if (!session.dispatch(dispatch)) {
+        // It ended between two invocations, unseen until now.
+        FunctionError error =
+            new FunctionError("Runtime.ExitError", "Runtime exited without providing a reason");
+        dispatch
+            .answer()
+            .complete(new RuntimeAnswer.Fatal(error.type(), error.document(request.requestId())));
+        dispatch.done().complete(dispatch);
+      }
+      RuntimeAnswer answer = dispatch.answer().get();
+      return Environment.outcome(answer, request.tail() ? finished.get() : new byte[0]);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("invoke: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("invoke: interrupted", e);
+    }
+  }
+
+  private void timeOut(RuntimeSession session) {
+    FunctionError error = FunctionError.timeout(environment.function().timeout());
+    session.end(error.type(), error.document(request.requestId()));
+  }
+
+  private InvokeOutcome initFailed(Initialization.Result init)
+      throws InterruptedException, ExecutionException {
+    RuntimeAnswer.Fatal fatal =
+        init.failure()
+            .map(failed ->
+                failed.errorType().equals("Sandbox.Timedout")
+                    ? fatal(FunctionError.timeout(environment.function().timeout()))
+                    : new RuntimeAnswer.Fatal(failed.errorType(), withRequestId(failed.payload())))
+            .orElseGet(() -> fatal(new FunctionError("Runtime.Unknown", "Unknown")));
+    settle(Optional.of(fatal), clock.now(), 0);
+    environment.finished(false, "failure");
+    return Environment.outcome(fatal, request.tail() ? finished.get() : new byte[0]);
+  }
+
+  private RuntimeAnswer.Fatal fatal(FunctionError error) {
+    return new RuntimeAnswer.Fatal(error.type(), error.document(request.requestId()));
+  }
+
+  /// An init that ended without a report has no request to name; the invocation that tried it has.
+  private byte[] withRequestId(byte[] payload) {
+    String text = new String(payload, java.nio.charset.StandardCharsets.UTF_8);
+    return text.replace("RequestId:  Error", "RequestId: " + request.requestId() + " Error")
+        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  private void finish(Dispatch dispatch, RuntimeSession session) {
+    if (timeout != null) {
+      timeout.cancel(false);
+    }
+    long ended = clock.now();
+    Optional<RuntimeAnswer.Fatal> fatal =
+        dispatch.answer().join() instanceof RuntimeAnswer.Fatal f
+            ? Optional.of(f)
+            : Optional.empty();
+    phases(dispatch, ended);
+    settle(fatal, ended, dispatch.producedBytes());
+    boolean reset = session.over().isDone();
+    String reason =
+        fatal.filter(f -> f.errorType().equals("Sandbox.Timedout")).isPresent()
+            ? "timeout"
+            : "failure";
+    environment.finished(reset, reason);
+  }
+
+  private void phases(Dispatch dispatch, long ended) {
+    Timeline.Mark mark = invoke;
+    if (mark == null || dispatch.sent() == 0) {
+      return;
+    }
+    if (dispatch.responseBegan() != 0) {
+      mark.record("response-latency", Origin.MEASURED, dispatch.sent(), dispatch.responseBegan());
+    }
+    if (dispatch.responseEnded() != 0) {
+      mark.record(
+          "response-duration", Origin.MEASURED, dispatch.responseBegan(), dispatch.responseEnded());
+    }
+    if (dispatch.runtimeDone() != 0) {
+      mark.record(
+          "runtime-overhead", Origin.MEASURED, dispatch.responseEnded(), dispatch.runtimeDone());
+      if (ended - dispatch.runtimeDone() > 0 && environment.hasExtensions()) {
+        mark.record("extension-overhead", Origin.MEASURED, dispatch.runtimeDone(), ended);
+      }
+    }
+  }
+
+  /// Closes the record of the invocation and writes its last lines.
+  private void settle(Optional<RuntimeAnswer.Fatal> fatal, long ended, long producedBytes) {
+    Timeline.Mark mark = invoke;
+    if (mark != null) {
+      mark.endAt(ended);
+    }
+    timeline.note("cold", cold);
+    timeline.note("memory-size-mb", environment.function().memoryMb());
+    timeline.note("max-memory-used", environment.sandbox().maxMemoryUsed());
+    timeline.note("produced-bytes", producedBytes);
+    if (cold && environment.initNanos() > 0) {
+      timeline.note("init-ns", environment.initNanos());
+    }
+    fatal.ifPresent(f -> {
+      boolean timedOut = f.errorType().equals("Sandbox.Timedout");
+      timeline.note("status", timedOut ? "timeout" : "error");
+      if (!timedOut) {
+        timeline.note("error-type", f.errorType());
+      }
+      environment.platform().fatal(ended, request.requestId(), f);
+    });
+    environment.platform().end(request.requestId());
+    environment
+        .platform()
+        .report(ended, InvokeReport.of(timeline.snapshot()), environment.sandbox().enforced());
+    finished.complete(environment.log().endTail());
+    event.requestId = request.requestId();
+    event.environment = environment.id();
+    event.commit();
+    timeline.seal();
+  }
+
+  private Dispatch.Event toEvent(long deadline) {
+    return new Dispatch.Event(
+        request.requestId(),
+        request.payload(),
+        request.invokedArn(),
+        deadline / 1_000_000,
+        request.traceHeader(),
+        request.clientContext(),
+        request.cognitoIdentity(),
+        request.stream());
+  }
+}

@@ -1,0 +1,44 @@
+package dev.thaw.lambda;
+
+import dev.thaw.lambda.runtime.FunctionRuntime;
+import dev.thaw.lambda.runtimeapi.RuntimeApiListener;
+import dev.thaw.lambda.sandbox.Sandbox;
+import dev.thaw.lambda.sandbox.SandboxSpec;
+import dev.thaw.timeline.Clock;
+import dev.thaw.timeline.Timelines;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+
+/// The machine as execution environments use it: everything that they share.
+///
+/// @param sandboxes starts a sandbox
+/// @param runtimes finds what runs a function
+/// @param timer for deadlines and freezing; its tasks are short
+/// @param endpoint variables by which functions reach thaw as if it were AWS
+record Worker(
+    Clock clock,
+    Timelines timelines,
+    RuntimeApiListener listener,
+    Sandboxes sandboxes,
+    Runtimes runtimes,
+    CodeStore code,
+    StartGate gate,
+    LogSink logs,
+    ScheduledExecutorService timer,
+    Map<String, String> endpoint) {
+
+  /// Starts sandboxes.
+  @FunctionalInterface
+  interface Sandboxes {
+    Sandbox start(SandboxSpec spec);
+  }
+
+  /// Finds the runtime for a function.
+  @FunctionalInterface
+  interface Runtimes {
+
+    /// @throws dev.thaw.lambda.runtime.RuntimeUnavailable if no installed interpreter fits
+    FunctionRuntime resolve(String identifier, Path code, String handler);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.thaw.lambda.runtimeapi;
+
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A registered extension. Guarded by the lock of its [RuntimeSession].
+final class Extension {
+
+  enum State {
+    REGISTERED,
+    READY,
+    RUNNING,
+    INIT_ERROR,
+    EXIT_ERROR
+  }
+
+  enum EventType {
+    INVOKE,
+    SHUTDOWN
+  }
+
+  final String id = UUID.randomUUID().toString();
+  final String name;
+  final boolean external;
+  final Set<EventType> events;
+  State state = State.REGISTERED;
+
+  /// The connection that waits for an event.
+  @Nullable ApiConnection waiting;
+
+  /// The event that came while nobody waited.
+  @Nullable ApiAnswer pending;
+
+  @Nullable String errorType;
+
+  Extension(String name, boolean external, Set<EventType> events) {
+    this.name = name;
+    this.external = external;
+    this.events = Set.copyOf(events);
+  }
+}
