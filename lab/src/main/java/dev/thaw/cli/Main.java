@@ -14,7 +14,14 @@ import picocli.CommandLine.Command;
     description = "A serverless function performance laboratory.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {DoctorCommand.class, RuntimeCommand.class},
+    subcommands = {
+      DoctorCommand.class,
+      MeasureCommand.class,
+      ProbeCommand.class,
+      RuntimeCommand.class,
+      TrainCommand.class,
+      UpCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
@@ -22,6 +29,9 @@ public final class Main {
 
   public static void main(String[] args) {
     // The JVM's default depends on the locale; JSON and tables are UTF-8.
+    // Libraries have nothing to say to the user; the file handlers of the JDK's logging would cost
+    // start-up time.
+    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(run(out, err, args));

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -29,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// place → gate → download → unpack → sandbox → init → freeze; thaw → invoke → freeze; recycle →
 /// shutdown. Only one invocation is here at a time: the [Fleet] sees to that.
-final class Environment {
+final class Environment implements Heartbeat.Beating {
 
   /// Idle environments are frozen after this; AWS's functions stop at once, so background work must
   /// not go on, but back-to-back calls are not to pay for a freeze that ends at once.
-  private static final long FREEZE_AFTER_MS = 10;
+  private static final long FREEZE_AFTER_NANOS = 10_000_000;
 
   private static final DateTimeFormatter STREAM_DATE =
       DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
@@ -53,13 +52,15 @@ final class Environment {
   private @Nullable Initialization initialization;
 
   private final Object freezing = new Object();
-  private @Nullable ScheduledFuture<?> freeze;
+  private boolean idle;
   private boolean frozen;
   private boolean ended;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   private volatile @Nullable RuntimeSession session;
   private volatile long idleSince;
+  private volatile long deadline;
+  private volatile @Nullable Runnable timedOut;
   private final AtomicLong invocations = new AtomicLong();
   private volatile boolean retired;
 
@@ -120,7 +121,7 @@ final class Environment {
       return "starting";
     }
     synchronized (freezing) {
-      return frozen ? "frozen" : freeze != null ? "idle" : "busy";
+      return frozen ? "frozen" : idle ? "idle" : "busy";
     }
   }
 
@@ -290,9 +291,7 @@ final class Environment {
     synchronized (freezing) {
       first = !ended;
       ended = true;
-      if (freeze != null) {
-        freeze.cancel(false);
-      }
+      idle = false;
       unfreeze();
     }
     if (!first) {
@@ -347,33 +346,56 @@ final class Environment {
   private void becomeIdle() {
     idleSince = worker.clock().now();
     synchronized (freezing) {
-      if (!ended) {
-        freeze =
-            worker.timer().schedule(this::freezeIfIdle, FREEZE_AFTER_MS, TimeUnit.MILLISECONDS);
+      idle = !ended;
+    }
+    worker.heartbeat().watch(this);
+  }
+
+  /// Ends the invocation in time, whatever it does.
+  ///
+  /// @param at nanoseconds since the epoch
+  void expire(long at, Runnable then) {
+    timedOut = then;
+    deadline = at;
+    worker.heartbeat().watch(this);
+  }
+
+  void doNotExpire() {
+    deadline = 0;
+    timedOut = null;
+  }
+
+  @Override
+  public void beat(long now) {
+    Runnable then = timedOut;
+    if (deadline != 0 && now >= deadline && then != null) {
+      doNotExpire();
+      then.run();
+    }
+    synchronized (freezing) {
+      if (idle && !frozen && !ended && sandbox != null && now - idleSince >= FREEZE_AFTER_NANOS) {
+        log.drain();
+        Timeline.Mark mark = timeline.begin("freeze");
+        sandbox.freeze();
+        mark.end();
+        frozen = true;
       }
     }
   }
 
-  private void freezeIfIdle() {
+  @Override
+  public boolean active() {
+    if (deadline != 0) {
+      return true;
+    }
     synchronized (freezing) {
-      if (freeze == null || ended || sandbox == null) {
-        return;
-      }
-      freeze = null;
-      log.drain();
-      Timeline.Mark mark = timeline.begin("freeze");
-      sandbox.freeze();
-      mark.end();
-      frozen = true;
+      return idle && !frozen && !ended;
     }
   }
 
   private void wake(Timeline record) {
     synchronized (freezing) {
-      if (freeze != null) {
-        freeze.cancel(false);
-        freeze = null;
-      }
+      idle = false;
       if (frozen) {
         long before = worker.clock().now();
         unfreeze();
@@ -407,6 +429,7 @@ final class Environment {
     timeline.note("limits", enforced.limits());
     timeline.note("memory-enforced", enforced.memory());
     timeline.note("cpu-enforced", enforced.cpu());
+    timeline.note("processes-enforced", enforced.processes());
     timeline.note("tmp-enforced", enforced.tmp());
     timeline.note("freezer", enforced.freezer());
   }

@@ -40,6 +40,7 @@ public final class Fleet implements Invoker {
   private final MachineMemory memory = new MachineMemory();
   private final Concurrency concurrency;
   private final ScheduledThreadPoolExecutor timer;
+  private final Heartbeat heartbeat;
   private final Map<String, Pool> pools = new ConcurrentHashMap<>();
   private final Set<Environment> alive = ConcurrentHashMap.newKeySet();
   private final Map<String, ScalingRate> rates = new ConcurrentHashMap<>();
@@ -75,8 +76,8 @@ public final class Fleet implements Invoker {
     this.concurrency = new Concurrency(settings.accountConcurrency());
     this.timer =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("lambda-timer").factory());
-    timer.setRemoveOnCancelPolicy(true);
+            1, Thread.ofPlatform().daemon().name("lambda-recycling").factory());
+    this.heartbeat = new Heartbeat(clock);
     Path code = settings.dataFolder().resolve("code");
     Directories.delete(code.resolve("environments"));
     this.worker =
@@ -92,7 +93,7 @@ public final class Fleet implements Invoker {
                 dev.thaw.lambda.code.CodePackage::unpack),
             new StartGate(settings.starts(), memory, memory.total() / 10),
             logs,
-            timer,
+            heartbeat,
             settings.endpoint());
     timer.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
   }
@@ -208,6 +209,7 @@ public final class Fleet implements Invoker {
     pools.values().forEach(Pool::close);
     end(List.copyOf(alive), "spindown");
     worker.listener().close();
+    heartbeat.close();
   }
 
   private record Placement(Pool pool, Environment environment, boolean cold) {}

@@ -9,8 +9,6 @@ import dev.thaw.timeline.Timeline;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// One invocation in one environment, from START to REPORT.
@@ -25,7 +23,6 @@ final class Invocation {
   private final LifecycleEvents.Invoke event = new LifecycleEvents.Invoke();
 
   private Timeline.@Nullable Mark invoke;
-  private @Nullable ScheduledFuture<?> timeout;
 
   Invocation(Environment environment, InvokeRequest request, boolean cold) {
     this.environment = environment;
@@ -55,11 +52,7 @@ final class Invocation {
         mark.record("init", Origin.MEASURED, clock.now() - init.nanos(), clock.now());
       }
       Dispatch dispatch = new Dispatch(toEvent(began + limit));
-      timeout =
-          environment
-              .worker()
-              .timer()
-              .schedule(() -> timeOut(session), began + limit - clock.now(), TimeUnit.NANOSECONDS);
+      environment.expire(began + limit, () -> timeOut(session));
       dispatch.done().thenAccept(done -> finish(done, session));
       if (!session.dispatch(dispatch)) {
         // It ended between two invocations, unseen until now.
@@ -111,9 +104,7 @@ final class Invocation {
   }
 
   private void finish(Dispatch dispatch, RuntimeSession session) {
-    if (timeout != null) {
-      timeout.cancel(false);
-    }
+    environment.doNotExpire();
     long ended = clock.now();
     Optional<RuntimeAnswer.Fatal> fatal =
         dispatch.answer().join() instanceof RuntimeAnswer.Fatal f

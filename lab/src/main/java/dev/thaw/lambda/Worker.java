@@ -8,13 +8,12 @@ import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.ScheduledExecutorService;
 
 /// The machine as execution environments use it: everything that they share.
 ///
 /// @param sandboxes starts a sandbox
 /// @param runtimes finds what runs a function
-/// @param timer for deadlines and freezing; its tasks are short
+/// @param heartbeat for deadlines and freezing
 /// @param endpoint variables by which functions reach thaw as if it were AWS
 record Worker(
     Clock clock,
@@ -25,7 +24,7 @@ record Worker(
     CodeStore code,
     StartGate gate,
     LogSink logs,
-    ScheduledExecutorService timer,
+    Heartbeat heartbeat,
     Map<String, String> endpoint) {
 
   /// Starts sandboxes.

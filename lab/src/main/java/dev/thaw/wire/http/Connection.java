@@ -49,6 +49,9 @@ public final class Connection implements AutoCloseable {
   ///
   /// @throws HttpFailure that tells which of the three failed
   public static Connection open(Target target, Options options, Clock clock) throws HttpFailure {
+    if (target.tls()) {
+      options.tls().trust();
+    }
     long dnsStart = clock.now();
     Lookup lookup;
     try {

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -24,12 +25,13 @@ import org.jspecify.annotations.Nullable;
 /// whole handshake and samples compare.
 public final class TlsClient {
 
-  private final TrustManager[] trust;
+  private final Supplier<TrustManager[]> source;
   private final boolean verifies;
   private final SecureRandom random = new SecureRandom();
+  private TrustManager @Nullable [] loaded;
 
-  private TlsClient(TrustManager[] trust, boolean verifies) {
-    this.trust = trust;
+  private TlsClient(Supplier<TrustManager[]> source, boolean verifies) {
+    this.source = source;
     this.verifies = verifies;
   }
 
@@ -42,11 +44,15 @@ public final class TlsClient {
   ///
   /// @param authorities null for those of the JDK
   public static TlsClient trusting(@Nullable KeyStore authorities) {
+    return new TlsClient(() -> load(authorities), true);
+  }
+
+  private static TrustManager[] load(@Nullable KeyStore authorities) {
     try {
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(authorities);
-      return new TlsClient(factory.getTrustManagers(), true);
+      return factory.getTrustManagers();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no certificate authorities: " + e.getMessage(), e);
     }
@@ -54,7 +60,18 @@ public final class TlsClient {
 
   /// Checks nothing.
   public static TlsClient insecure() {
-    return new TlsClient(new TrustManager[] {new TrustAnyone()}, false);
+    return new TlsClient(() -> new TrustManager[] {new TrustAnyone()}, false);
+  }
+
+  /// Loads the authorities, which takes tens of milliseconds once: before a stamp, never between
+  /// two, and never for a plain connection.
+  synchronized TrustManager[] trust() {
+    TrustManager[] known = loaded;
+    if (known == null) {
+      known = source.get();
+      loaded = known;
+    }
+    return known;
   }
 
   /// A connected socket that has shaken hands.
@@ -66,7 +83,7 @@ public final class TlsClient {
     try {
       // a context of its own: the session cache belongs to the context
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust, random);
+      context.init(null, trust(), random);
       socket =
           (SSLSocket)
               context.getSocketFactory().createSocket(plain, target.host(), target.port(), true);

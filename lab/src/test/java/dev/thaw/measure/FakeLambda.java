@@ -1,0 +1,232 @@
+package dev.thaw.measure;
+
+import dev.thaw.timeline.Clock;
+import dev.thaw.wire.http.Options;
+import dev.thaw.wire.http.ScriptedServer;
+import dev.thaw.wire.http.ScriptedServer.Peer;
+import dev.thaw.wire.http.Target;
+import dev.thaw.wire.sigv4.Credentials;
+import dev.thaw.wire.sigv4.Signer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// A Lambda endpoint that runs nothing: it keeps functions, gives every update new environments,
+/// and answers with timelines of its own making. One environment per function at a time.
+final class FakeLambda implements AutoCloseable {
+
+  /// How it misbehaves.
+  ///
+  /// @param timelines whether `/_thaw/timelines/` is served
+  /// @param stubborn invocations, by number from 1, before which an update is ignored
+  /// @param failing invocations whose function fails
+  /// @param dropped invocations that are not answered
+  record Manners(
+      boolean timelines,
+      Predicate<Integer> stubborn,
+      Predicate<Integer> failing,
+      Predicate<Integer> dropped) {
+    static final Manners GOOD = new Manners(true, n -> false, n -> false, n -> false);
+  }
+
+  private final ScriptedServer server;
+  private final Manners manners;
+  private final Map<String, String> descriptions = new TreeMap<>();
+  private final Map<String, Integer> pendingPolls = new HashMap<>();
+  private final Map<String, String> environments = new HashMap<>();
+  private final Map<String, String> timelines = new HashMap<>();
+  private final List<String> order = new ArrayList<>();
+  private int invocations;
+
+  FakeLambda(Manners manners) {
+    this.manners = manners;
+    this.server = new ScriptedServer(this::serve);
+  }
+
+  LambdaApi api() {
+    Signer signer = new Signer(Credentials.ANYBODY, "us-east-1", "lambda");
+    Target target = server.target();
+    Options options = Options.usual().withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
+    return new LambdaApi(target, options, signer, Clock.system());
+  }
+
+  /// Functions in the order in which they were invoked.
+  synchronized List<String> order() {
+    return List.copyOf(order);
+  }
+
+  synchronized Map<String, String> descriptions() {
+    return Map.copyOf(descriptions);
+  }
+
+  List<String> requests() {
+    return server.requests();
+  }
+
+  int connections() {
+    return server.connections();
+  }
+
+  synchronized void existing(String function, String description) {
+    descriptions.put(function, description);
+  }
+
+  private void serve(Peer peer) throws IOException {
+    for (String request = peer.request(); !request.isEmpty(); request = peer.request()) {
+      String[] line = request.lines().findFirst().orElseThrow().split(" ");
+      String answer = answer(line[0], line[1].split("/"), request);
+      if (answer.isEmpty()) {
+        return;
+      }
+      peer.reply(answer);
+    }
+  }
+
+  private synchronized String answer(String method, String[] path, String request) {
+    if (path[1].equals("_thaw")) {
+      String timeline = timelines.get(path[3]);
+      return timeline == null || !manners.timelines()
+          ? json(404, "{\"message\":\"no such timeline\"}", "")
+          : json(200, timeline, "");
+    }
+    String body = request.substring(request.indexOf("\r\n\r\n") + 4);
+    if (method.equals("POST") && path.length == 3) {
+      String name = field(body, "FunctionName");
+      if (descriptions.putIfAbsent(name, "") != null) {
+        return json(
+            409,
+            "{\"Message\":\"Function already exist: " + name + "\"}",
+            "x-amzn-ErrorType: ResourceConflictException:http://x\r\n");
+      }
+      pendingPolls.put(name, 2);
+      return state(201, name);
+    }
+    String name = path[3];
+    if (!descriptions.containsKey(name)) {
+      return json(
+          404,
+          "{\"Message\":\"Function not found: " + name + "\"}",
+          "x-amzn-ErrorType: ResourceNotFoundException\r\n");
+    }
+    return switch (method) {
+      case "PUT" -> {
+        descriptions.put(name, field(body, "Description"));
+        pendingPolls.put(name, 1);
+        if (!manners.stubborn().test(invocations + 1)) {
+          environments.remove(name);
+        }
+        yield state(200, name);
+      }
+      case "GET" -> state(200, name);
+      case "DELETE" -> {
+        descriptions.remove(name);
+        yield "HTTP/1.1 204 No Content\r\n\r\n";
+      }
+      case "POST" -> invoke(name, request.contains("X-Amz-Log-Type: Tail"));
+      default -> throw new IllegalStateException(method);
+    };
+  }
+
+  private String invoke(String name, boolean tail) {
+    invocations++;
+    order.add(name);
+    if (manners.dropped().test(invocations)) {
+      return "";
+    }
+    String id = "request-" + invocations;
+    boolean cold = !environments.containsKey(name);
+    String environment = environments.computeIfAbsent(name, n -> "env-" + invocations);
+    long now = Clock.system().now() / 1_000;
+    if (cold) {
+      timelines.put(environment, environmentTimeline(environment, now));
+    }
+    timelines.put(id, requestTimeline(id, environment, cold, now));
+    boolean failed = manners.failing().test(invocations);
+    String log =
+        """
+        START RequestId: %1$s
+        END RequestId: %1$s
+        REPORT RequestId: %1$s\tDuration: 1.25 ms\tMemory Size: 128 MB\tMax Memory Used: %2$d MB\t%3$s
+        """
+            .formatted(id, 30 + invocations % 5, cold ? "Init Duration: 80.50 ms\t" : "");
+    String headers =
+        "x-amzn-RequestId: "
+            + id
+            + "\r\n"
+            + (failed ? "X-Amz-Function-Error: Unhandled\r\n" : "")
+            + (tail
+                ? "X-Amz-Log-Result: "
+                    + Base64.getEncoder().encodeToString(log.getBytes(StandardCharsets.UTF_8))
+                    + "\r\n"
+                : "");
+    return json(
+        200, failed ? "{\"errorType\":\"KeyError\",\"errorMessage\":\"'x'\"}" : "{}", headers);
+  }
+
+  private String state(int status, String name) {
+    int left = pendingPolls.merge(name, -1, Integer::sum);
+    return json(
+        status,
+        """
+        {"FunctionName":"%s","Runtime":"python3.13","Handler":"app.handler","MemorySize":128,
+        "CodeSize":1234,"Description":"%s","State":"Active","LastUpdateStatus":"%s"}\
+        """
+            .formatted(name, descriptions.get(name), left >= 0 ? "InProgress" : "Successful"),
+        "");
+  }
+
+  private static String requestTimeline(String id, String environment, boolean cold, long us) {
+    String start =
+        """
+        {"id":1,"parent":null,"name":"cold-start","origin":"measured","start_us":%d,"end_us":%d},\
+        """
+            .formatted(us, us + 90);
+    return """
+    {"kind":"request","id":"%s","started_us":%d,"sealed":true,"attributes":{},"phases":[
+    {"id":0,"parent":null,"name":"dispatch","origin":"measured","start_us":%d,"end_us":%d},%s
+    {"id":2,"parent":null,"name":"invoke","origin":"measured","start_us":%d,"end_us":%d}],
+    "links":[{"relation":"ran-in","kind":"environment","id":"%s"}]}\
+    """
+        .formatted(id, us, us, us + 10, cold ? start : "", us + 90, us + 100, environment);
+  }
+
+  private static String environmentTimeline(String id, long us) {
+    return """
+    {"kind":"environment","id":"%s","started_us":%d,"sealed":false,
+    "attributes":{"isolation":"unshare","limits":"cgroup v1","memory-enforced":true,
+    "cpu-enforced":false,"freezer":"cgroup v2","runtime-executable":"/usr/bin/python3.13",
+    "runtime-version":"3.13.5"},"phases":[
+    {"id":0,"parent":null,"name":"download","origin":"emulated","start_us":%d,"end_us":%d},
+    {"id":1,"parent":null,"name":"sandbox","origin":"measured","start_us":%d,"end_us":%d},
+    {"id":2,"parent":null,"name":"init","origin":"measured","start_us":%d,"end_us":%d},
+    {"id":3,"parent":2,"name":"runtime-boot","origin":"measured","start_us":%d,"end_us":%d},
+    {"id":4,"parent":2,"name":"function-init","origin":"measured","start_us":%d,"end_us":%d},
+    {"id":5,"parent":null,"name":"freeze","origin":"measured","start_us":%d,"end_us":null}],
+    "links":[]}\
+    """
+        .formatted(
+            id, us, us, us + 20, us + 10, us + 40, us + 40, us + 90, us + 40, us + 60, us + 60,
+            us + 90, us + 101);
+  }
+
+  private static String json(int status, String body, String headers) {
+    return "HTTP/1.1 %d X\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
+        .formatted(status, headers, body.length(), body);
+  }
+
+  private static String field(String json, String name) {
+    return json.replaceFirst("(?s).*\"" + name + "\"\\s*:\\s*\"([^\"]*)\".*", "$1");
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
