@@ -18,6 +18,8 @@ import dev.thaw.measure.result.PackageSize;
 import dev.thaw.packaging.DeploymentPackage;
 import dev.thaw.packaging.Packager;
 import dev.thaw.packaging.PackagingException;
+import dev.thaw.report.FailIf;
+import dev.thaw.report.HtmlReport;
 import dev.thaw.report.MeasureTable;
 import dev.thaw.timeline.Clock;
 import dev.thaw.wire.http.Options;
@@ -127,6 +129,19 @@ final class MeasureCommand implements Callable<Integer> {
   private @Nullable Path json;
 
   @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page that shows the result.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--fail-if",
+      paramLabel = "CONDITION",
+      description =
+          "For example 'cold.p50 > 300ms': exit with 3 if it is so, with 4 if the samples do not decide it.")
+  private List<String> failIf = new ArrayList<>();
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "Where the running thaw is, for a function's name. Default: ${DEFAULT-VALUE}")
@@ -145,12 +160,13 @@ final class MeasureCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path path = Path.of(target);
     try {
+      List<FailIf> conditions = failIf.stream().map(FailIf::parse).toList();
       MeasureResult result =
           Files.exists(path) || target.contains("/") || target.endsWith(".zip")
               ? local(path)
               : onRunningThaw();
       show(result);
-      return 0;
+      return judge(conditions, result);
     } catch (PackagingException
         | MeasureException
         | ApiException
@@ -272,6 +288,21 @@ final class MeasureCommand implements Callable<Integer> {
         Clock.system());
   }
 
+  private int judge(List<FailIf> conditions, MeasureResult result) {
+    int status = 0;
+    for (FailIf condition : conditions) {
+      FailIf.Verdict verdict = condition.judge(result);
+      spec.commandLine().getErr().println("fail-if " + verdict.detail());
+      status =
+          switch (verdict.outcome()) {
+            case FAIL -> 3;
+            case UNDECIDED -> status == 3 ? 3 : 4;
+            case PASS -> status;
+          };
+    }
+    return status;
+  }
+
   private void show(MeasureResult result) throws IOException {
     boolean toStandardOutput = json != null && json.toString().equals("-");
     if (toStandardOutput) {
@@ -282,6 +313,9 @@ final class MeasureCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
     if (json != null && !toStandardOutput) {
       Files.writeString(json, MeasureJson.write(result));
+    }
+    if (html != null) {
+      Files.writeString(html, HtmlReport.of(result));
     }
   }
 }
