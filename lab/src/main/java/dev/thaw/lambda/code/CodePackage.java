@@ -71,6 +71,9 @@ public final class CodePackage {
   public static void unpack(Path zip, Path into) throws IOException {
     long left = MAX_UNZIPPED;
     Path root = into.toRealPath();
+    // Directories known to lie inside; asking the file system again for every file would cost more
+    // than the files.
+    Set<Path> inside = new HashSet<>();
     try (ZipFile file = new ZipFile(zip.toFile(), StandardCharsets.UTF_8)) {
       for (CentralDirectory.Entry entry : entries(zip)) {
         checkName(entry.name());
@@ -83,12 +86,12 @@ public final class CodePackage {
           Files.createDirectories(path);
           continue;
         }
-        createParents(root, path);
-        Files.deleteIfExists(path);
+        createParents(root, path, inside);
         if (entry.symbolicLink()) {
           String target = link(file, entry);
           checkLink(entry.name(), target);
           Files.createSymbolicLink(path, Path.of(target));
+          inside.clear();
           continue;
         }
         try (InputStream in = open(file, entry);
@@ -152,9 +155,9 @@ public final class CodePackage {
 
   /// A directory on the way may be a link that the package itself brought: it must not lead out
   /// either.
-  private static void createParents(Path root, Path path) throws IOException {
+  private static void createParents(Path root, Path path, Set<Path> inside) throws IOException {
     Path parent = path.getParent();
-    if (parent == null) {
+    if (parent == null || !inside.add(parent)) {
       return;
     }
     Files.createDirectories(parent);

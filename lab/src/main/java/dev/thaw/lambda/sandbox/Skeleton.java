@@ -81,7 +81,7 @@ final class Skeleton {
             ".old")) {
       Files.createDirectories(root.resolve(place));
     }
-    mounts.add(mount(root, root, "bind"));
+    mounts.add(mount(root, root, "bind,ro"));
     mounts.add(mount(Path.of("/usr"), root.resolve("usr"), "bind,ro"));
     for (String name : SYSTEM) {
       Path host = Path.of("/").resolve(name);
@@ -125,7 +125,8 @@ final class Skeleton {
     if (spec.opt() != null) {
       lines.add(mount(spec.opt(), root.resolve("opt"), "bind,ro"));
     }
-    lines.add(mount(control, root.resolve("run/thaw"), "bind"));
+    // FIFOs can be written to on a read-only mount, and nothing else is to be.
+    lines.add(mount(control, root.resolve("run/thaw"), "bind,ro"));
     lines.add(mount(hosts, root.resolve("etc/hosts"), "bind,ro"));
     lines.add(tmp);
     lines.add("proc " + escape(root.resolve("proc")) + " proc nosuid,nodev,noexec 0 0");
