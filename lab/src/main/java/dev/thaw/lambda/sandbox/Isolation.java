@@ -32,7 +32,7 @@ sealed interface Isolation {
         """
         table=$1; root=$2; host=$3; shift 3
         for join; do echo 0 >"$join" || exit 3; done
-        echo "$host" >/proc/sys/kernel/hostname
+        { echo "$host" >/proc/sys/kernel/hostname; } 2>/dev/null || hostname "$host"
         mount -a -T "$table" || exit 4
         cd "$root" && pivot_root . .old && umount -l /.old && cd /var/task || exit 5
         ulimit -c 0; ulimit -n 1024; umask 022
