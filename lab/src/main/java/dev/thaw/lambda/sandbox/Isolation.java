@@ -38,15 +38,16 @@ sealed interface Isolation {
         ulimit -c 0; ulimit -n 1024; umask 022
         """;
 
+    /// A change of user clears the parent-death signal that `unshare` has set, so it is set again.
     private static final String DROP_ROOT =
-        "exec setpriv --reuid "
+        "exec setpriv --pdeathsig KILL --reuid "
             + Skeleton.UID
             + " --regid "
             + Skeleton.GID
             + " --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all sh";
 
     private static final String DROP_USER =
-        "exec setpriv --no-new-privs unshare --user --map-user="
+        "exec setpriv --pdeathsig KILL --no-new-privs unshare --user --map-user="
             + Skeleton.UID
             + " --map-group="
             + Skeleton.GID
