@@ -1,0 +1,3 @@
+'use strict';
+
+exports.handler = async (event) => ({ hello: event.name ?? 'world' });
