@@ -210,7 +210,7 @@ class Thaw:
             time.sleep(0.01)
 
     def invoke(self, name, event, timeout=60):
-        status, headers, body = self.call("POST", invocations(name), event, timeout=timeout)
+        status, headers, body = self.call("POST", invocations(name), body=event, timeout=timeout)
         if status != 200 or "x-amz-function-error" in headers:
             raise Failed("Invoke %s: %d %s %s" % (name, status, headers.get("x-amz-function-error", ""), body.decode()))
         return json.loads(body)
@@ -265,23 +265,29 @@ def family(pid):
     return found
 
 
-def memory_kb(pid, field="Pss"):
-    """Of one process: Rss, Pss (shared pages by share) or another line of smaps_rollup; 0 if it has ended."""
-    try:
-        with open("/proc/%d/smaps_rollup" % pid) as rollup:
-            for line in rollup:
-                if line.startswith(field + ":"):
-                    return int(line.split()[1])
-    except OSError:
-        pass
-    return 0
+def memory_mb(pids, *fields):
+    """Of processes together: Rss, Pss (shared pages by share) or other lines of their smaps_rollup.
+
+    Processes that have ended count nothing; one that may not be read would make the sum a lie.
+    """
+    total = 0
+    for pid in pids:
+        try:
+            with open("/proc/%d/smaps_rollup" % pid) as rollup:
+                total += sum(int(line.split()[1]) for line in rollup if line.split(":")[0] in fields)
+        except PermissionError:
+            raise Failed("memory of process %d: not readable for uid %d (expected: one's own or root's view)"
+                         % (pid, os.getuid())) from None
+        except OSError:
+            pass
+    return total / 1024
 
 
 def cpu_seconds(pid):
-    """User and system time of a living process with its threads, without its children."""
+    """User and system time of a living process and of its children that have ended, in ticks of 10 ms."""
     with open("/proc/%d/stat" % pid) as stat:
         fields = stat.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
 def machine():
@@ -300,6 +306,16 @@ def table(head, rows):
     widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
     for row in cells:
         print("  " + row[0].ljust(widths[0]) + "".join("  " + cell.rjust(w) for cell, w in zip(row[1:], widths[1:])))
+
+
+def turned(names, by):
+    """Each arm begins a round in its turn, so that none always follows the same other."""
+    by %= len(names)
+    return names[by:] + names[:by]
+
+
+def middle(rounds, key):
+    return median([one[key] for one in rounds])
 
 
 def median(values):

@@ -13,7 +13,7 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from common import (HELLO, PYTHON, Failed, Thaw, arguments, bootstrap, machine, median, run, start, stop, table, task,
-                    verdict)
+                    turned, verdict)
 
 # hello-python itself, and one value that tells its environments apart.
 SOURCE = HELLO + """
@@ -114,9 +114,7 @@ def main():
     samples = {name: [] for name in arms}
     environments = set()
     for number in range(options.warmup + options.rounds):
-        names = list(arms)
-        first = number % len(names)
-        for name in names[first:] + names[:first]:
+        for name in turned(list(arms), number):
             took, answer = arms[name](number)
             if answer.get("hello") != "thaw":
                 raise Failed("%s: %s (expected: hello thaw)" % (name, answer))

@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from common import (HELLO, JAVA, PYTHON, Failed, Load, Thaw, arguments, bootstrap, classes, invocations,
-                    machine, median, run, spread, start, table, task, verdict)
+from common import (HELLO, JAVA, PYTHON, Failed, Load, Thaw, arguments, bootstrap, classes, invocations, machine, middle,
+                    run, spread, start, table, task, turned, verdict)
 
 BODY = '{"name":"thaw"}'
 EXPECTED = '{"hello": "thaw"}'
@@ -66,16 +66,6 @@ def main():
             / middle(throughput["bare loop"], "per_second"), 0.7, at_most=False)
     print("  p50, bare loop to raw echo: %.2f"
           % (middle(latency["bare loop"], "p50_us") / middle(latency["raw echo"], "p50_us")))
-
-
-def turned(names, by):
-    """Each arm begins a round in its turn, so that none always follows the same other."""
-    by %= len(names)
-    return names[by:] + names[:by]
-
-
-def middle(rounds, key):
-    return median([one[key] for one in rounds])
 
 
 def report(title, arms):
