@@ -1,5 +1,6 @@
 """Warm calls of one Python handler: thaw's Lambda API beside both doors of serverless-offline."""
 import pathlib
+import subprocess
 import sys
 import time
 
