@@ -207,7 +207,7 @@ final class MeasureCommand implements Callable<Integer> {
       PackageSize size =
           new PackageSize(
               made.bytes(),
-              OptionalLong.empty(),
+              OptionalLong.of(made.unzippedBytes()),
               made.dependencies().stream()
                   .map(d -> new PackageSize.Dependency(d.name(), d.bytes()))
                   .toList());

@@ -1,23 +1,23 @@
 package dev.thaw.packaging;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Installs what a function's `requirements.txt` or `package.json` names, as SAM would, by pip and
-/// npm, which see the user's own proxy and mirror settings. Done once for the same file and
+/// npm, which see the user's own proxy and mirror settings. Done once for the same files and
 /// interpreter.
 final class Dependencies {
 
@@ -32,81 +32,101 @@ final class Dependencies {
   /// @param python interpreter of the runtime that the package is for
   /// @return the directory that they are in; empty if there is nothing to install
   Optional<Path> python(Path source, Path python) throws IOException {
-    Path requirements = source.resolve("requirements.txt");
-    if (!Files.isRegularFile(requirements)
-        || Files.readString(requirements).lines().allMatch(Dependencies::nothing)) {
+    Path file = source.resolve("requirements.txt");
+    if (!Files.isRegularFile(file)) {
       return Optional.empty();
     }
+    Requirements requirements = Requirements.read(file);
+    if (requirements.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> key = new ArrayList<>(requirements.texts());
+    key.add(python.toString());
+    key.add(new Client(source, progress).firstLine(List.of(python.toString(), "--version")));
     return Optional.of(
         cached(
             "python",
-            List.of(Files.readString(requirements), python.toString(), versionMark(python)),
+            key,
+            requirements.reproducible(),
             directory ->
-                run(
-                    List.of(
-                        python.toString(),
-                        "-m",
-                        "pip",
-                        "install",
-                        "--disable-pip-version-check",
-                        "--no-input",
-                        "--no-compile",
-                        "--target",
-                        directory.toString(),
-                        "-r",
-                        requirements.toAbsolutePath().toString()),
-                    source,
-                    "pip; Debian has it in python3-pip")));
+                new Client(source, progress)
+                    .run(
+                        List.of(
+                            python.toString(),
+                            "-m",
+                            "pip",
+                            "install",
+                            "--disable-pip-version-check",
+                            "--no-input",
+                            "--no-compile",
+                            "--target",
+                            directory.toString(),
+                            "-r",
+                            file.toAbsolutePath().toString()),
+                        "needs pip; Debian has it in python3-pip")));
   }
 
   /// The whole installation: `node_modules` in it.
+  ///
+  /// @return empty if there is nothing to install, or if the directory has its `node_modules`
+  ///   already
   Optional<Path> node(Path source) throws IOException {
     Path manifest = source.resolve("package.json");
     if (!Files.isRegularFile(manifest)
         || Files.isDirectory(source.resolve("node_modules"))
-        || !Files.readString(manifest).contains("\"dependencies\"")) {
+        || dependencies(manifest).isEmpty()) {
       return Optional.empty();
     }
-    Path lock = source.resolve("package-lock.json");
-    boolean locked = Files.isRegularFile(lock);
-    List<String> key = new ArrayList<>(List.of(Files.readString(manifest)));
-    if (locked) {
-      key.add(Files.readString(lock));
+    List<String> names = new ArrayList<>(List.of("package.json"));
+    for (String lock : List.of("package-lock.json", "npm-shrinkwrap.json", ".npmrc")) {
+      if (Files.isRegularFile(source.resolve(lock))) {
+        names.add(lock);
+      }
     }
+    boolean locked = names.contains("package-lock.json") || names.contains("npm-shrinkwrap.json");
+    List<String> key = new ArrayList<>();
+    for (String name : names) {
+      key.add(name);
+      key.add(Files.readString(source.resolve(name)));
+    }
+    key.add(new Client(source, progress).firstLine(List.of("npm", "version", "--json=false")));
     return Optional.of(
         cached(
             "nodejs",
             key,
+            true,
             directory -> {
-              Files.copy(manifest, directory.resolve("package.json"));
-              if (locked) {
-                Files.copy(lock, directory.resolve("package-lock.json"));
+              for (String name : names) {
+                Files.copy(source.resolve(name), directory.resolve(name));
               }
-              run(
-                  List.of(
-                      "npm", locked ? "ci" : "install", "--omit=dev", "--no-audit", "--no-fund"),
-                  directory,
-                  "npm; it comes with Node.js");
+              new Client(directory, progress)
+                  .run(
+                      List.of(
+                          "npm",
+                          locked ? "ci" : "install",
+                          "--omit=dev",
+                          "--no-audit",
+                          "--no-fund"),
+                      "needs npm, which comes with Node.js");
+              Files.deleteIfExists(directory.resolve(".npmrc"));
             }));
   }
 
-  /// Bytes per entry at the top, the largest first.
-  static List<DeploymentPackage.Dependency> sizes(Path installed) throws IOException {
-    Path top =
-        Files.isDirectory(installed.resolve("node_modules"))
-            ? installed.resolve("node_modules")
-            : installed;
-    List<DeploymentPackage.Dependency> sizes = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(top)) {
-      for (Path entry : entries.toList()) {
-        try (Stream<Path> files = Files.walk(entry)) {
-          long bytes = files.filter(Files::isRegularFile).mapToLong(Dependencies::size).sum();
-          sizes.add(new DeploymentPackage.Dependency(entry.getFileName().toString(), bytes));
-        }
-      }
+  private static Optional<JsonNode> dependencies(Path manifest) throws IOException {
+    JsonNode tree;
+    try {
+      tree = JsonMapper.shared().readTree(Files.readString(manifest));
+    } catch (JacksonException e) {
+      throw new PackagingException(manifest + ": not JSON: " + e.getOriginalMessage());
     }
-    sizes.sort(Comparator.comparingLong(DeploymentPackage.Dependency::bytes).reversed());
-    return sizes;
+    if (!tree.isObject()) {
+      throw new PackagingException(manifest + ": not a JSON object");
+    }
+    JsonNode found = tree.path("dependencies");
+    if (!found.isMissingNode() && !found.isObject()) {
+      throw new PackagingException(manifest + ": dependencies (expected: an object)");
+    }
+    return found.isEmpty() ? Optional.empty() : Optional.of(found);
   }
 
   @FunctionalInterface
@@ -114,81 +134,46 @@ final class Dependencies {
     void into(Path directory) throws IOException;
   }
 
-  private Path cached(String family, List<String> key, Install install) throws IOException {
-    Path done = cache.resolve(family + "-" + hash(key));
-    if (Files.isDirectory(done)) {
+  /// @param reproducible whether the key tells all that the installation depends on; otherwise it
+  ///   is done anew every time
+  private Path cached(String family, List<String> key, boolean reproducible, Install install)
+      throws IOException {
+    Path done = cache.resolve(family + "-" + Sha256.name(key));
+    if (reproducible && Files.isDirectory(done)) {
       return done;
     }
     Files.createDirectories(cache);
-    Path fresh = Files.createTempDirectory(cache, family);
+    Path fresh = Files.createTempDirectory(cache, family + "-new-");
     progress.accept("installing the function's dependencies");
-    install.into(fresh);
-    return Files.move(fresh, done, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private void run(List<String> command, Path directory, String client) throws IOException {
-    Process process;
+    boolean whole = false;
     try {
-      process =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .start();
-    } catch (IOException e) {
-      throw new PackagingException(
-          "dependencies: "
-              + command.getFirst()
-              + " cannot be started ("
-              + client
-              + "): "
-              + e.getMessage());
+      install.into(fresh);
+      whole = true;
+    } finally {
+      if (!whole) {
+        delete(fresh);
+      }
     }
-    process.getOutputStream().close();
-    List<String> output = new ArrayList<>();
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        progress.accept(line);
-        output.add(line);
-      }
-      if (process.waitFor() != 0) {
-        String end =
-            String.join("\n", output.subList(Math.max(0, output.size() - 8), output.size()));
-        throw new PackagingException(
-            "dependencies: `" + String.join(" ", command) + "` failed (" + client + "):\n" + end);
-      }
-    } catch (InterruptedException e) {
-      process.destroy();
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+    if (!reproducible) {
+      delete(done);
+    }
+    try {
+      return Files.move(fresh, done, StandardCopyOption.ATOMIC_MOVE);
+    } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
+      // another thaw was faster with the same files
+      delete(fresh);
+      return done;
     }
   }
 
-  private static boolean nothing(String line) {
-    return line.isBlank() || line.strip().startsWith("#");
-  }
-
-  private static long size(Path file) {
-    try {
-      return Files.size(file);
-    } catch (IOException e) {
-      return 0;
+  private static void delete(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return;
     }
-  }
-
-  private static String versionMark(Path executable) throws IOException {
-    return Files.getLastModifiedTime(executable).toString();
-  }
-
-  private static String hash(List<String> parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : parts) {
-        digest.update(part.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
       }
-      return HexFormat.of().formatHex(digest.digest(), 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

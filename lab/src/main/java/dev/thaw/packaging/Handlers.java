@@ -26,7 +26,9 @@ final class Handlers {
           "main.js");
   private static final List<String> PYTHON_NAMES = List.of("lambda_handler", "handler", "main");
   private static final Pattern PYTHON_DEFINITION =
-      Pattern.compile("(?m)^(?:async\\s+)?(?:def\\s+(\\w+)\\s*\\(|(\\w+)\\s*=[^=])");
+      Pattern.compile(
+          "(?m)^(?:(?:async\\s+)?def\\s+(\\w+)\\s*\\(|(\\w+)[ \\t]*(?::[^=\\n]+)?=[^=]"
+              + "|from[ \\t]+[\\w.]+[ \\t]+import[ \\t]+(?:\\w+[ \\t]+as[ \\t]+)?(\\w+)[ \\t]*(?:#.*)?$)");
   private static final Pattern NODE_EXPORT =
       Pattern.compile(
           "(?m)(?:exports\\.(\\w+)\\s*=|export\\s+(?:async\\s+)?(?:function|const|let|var)\\s+(\\w+)|module\\.exports\\s*=\\s*\\{([^}]*)\\})");
@@ -113,7 +115,11 @@ final class Handlers {
     List<String> defined = new ArrayList<>();
     Matcher definitions = PYTHON_DEFINITION.matcher(text);
     while (definitions.find()) {
-      defined.add(definitions.group(1) == null ? definitions.group(2) : definitions.group(1));
+      for (int group = 1; group <= 3; group++) {
+        if (definitions.group(group) != null) {
+          defined.add(definitions.group(group));
+        }
+      }
     }
     return PYTHON_NAMES.stream().filter(defined::contains).findFirst();
   }

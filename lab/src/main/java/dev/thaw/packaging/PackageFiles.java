@@ -31,6 +31,7 @@ final class PackageFiles {
           ".venv",
           "venv",
           ".env",
+          ".npmrc",
           ".idea",
           ".vscode",
           ".pytest_cache",
@@ -81,7 +82,8 @@ final class PackageFiles {
               throw new PackagingException(file + ": cannot be read");
             }
             String name = real.relativize(file).toString().replace('\\', '/');
-            bytes += Files.size(target);
+            Path replaced = files.put(name, target);
+            bytes += Files.size(target) - (replaced == null ? 0 : Files.size(replaced));
             if (bytes > MAX_UNZIPPED) {
               throw new PackagingException(
                   root
@@ -91,8 +93,12 @@ final class PackageFiles {
                       + name
                       + " (expected: <= 250 MB, Lambda's limit)");
             }
-            files.put(name, target);
             return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure) {
+            throw new PackagingException(file + ": cannot be read: " + failure.getMessage());
           }
 
           private boolean leftOut(Path path) {
@@ -120,6 +126,11 @@ final class PackageFiles {
             return target;
           }
         });
+  }
+
+  /// Of all files together.
+  long bytes() {
+    return bytes;
   }
 
   Set<String> names() {

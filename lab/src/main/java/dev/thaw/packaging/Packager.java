@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,6 +57,7 @@ public final class Packager {
 
   private DeploymentPackage directory(Path source, Optional<String> handler, Path scratch)
       throws IOException {
+    long began = System.nanoTime();
     PackageFiles own = new PackageFiles();
     own.add(source, Set.of());
     if (own.names().isEmpty()) {
@@ -84,11 +86,26 @@ public final class Packager {
     Path zip = scratch.resolve("package.zip");
     all.writeZip(zip);
     List<DeploymentPackage.Dependency> sizes =
-        installed.isPresent() ? Dependencies.sizes(installed.get()) : List.of();
-    return new DeploymentPackage(zip, Files.size(zip), guess.family(), guess.handler(), sizes);
+        installed.isPresent() ? Distributions.in(installed.get()) : List.of();
+    return new DeploymentPackage(
+        zip,
+        Files.size(zip),
+        all.bytes(),
+        Sha256.base64(zip),
+        guess.family(),
+        guess.handler(),
+        sizes,
+        Duration.ofNanos(System.nanoTime() - began));
   }
 
   private static DeploymentPackage zip(Path zip, Optional<String> handler) throws IOException {
+    long began = System.nanoTime();
+    if (!Files.isRegularFile(zip)) {
+      throw new PackagingException(zip + ": neither a directory nor a file");
+    }
+    if (!Files.isReadable(zip)) {
+      throw new PackagingException(zip + ": cannot be read");
+    }
     try (ZipFile file = new ZipFile(zip.toFile())) {
       Set<String> names =
           file.stream()
@@ -103,7 +120,14 @@ public final class Packager {
               ? new Handlers.Guess(Handlers.family(top(names), names, handler.get()), handler.get())
               : Handlers.guess(top(names), name -> read(file, name));
       return new DeploymentPackage(
-          zip, Files.size(zip), guess.family(), guess.handler(), List.of());
+          zip,
+          Files.size(zip),
+          file.stream().mapToLong(entry -> Math.max(0, entry.getSize())).sum(),
+          Sha256.base64(zip),
+          guess.family(),
+          guess.handler(),
+          List.of(),
+          Duration.ofNanos(System.nanoTime() - began));
     } catch (ZipException e) {
       throw new PackagingException(zip + ": not a zip (" + e.getMessage() + ")");
     }

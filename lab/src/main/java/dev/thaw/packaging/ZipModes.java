@@ -25,12 +25,12 @@ final class ZipModes {
     try (FileChannel channel =
         FileChannel.open(zip, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       ByteBuffer end = read(channel, channel.size() - END_SIZE, END_SIZE);
-      int count = end.getShort(10) & 0xffff;
       int size = end.getInt(12);
       long offset = end.getInt(16) & 0xffffffffL;
       ByteBuffer directory = read(channel, offset, size);
       int at = 0;
-      for (int i = 0; i < count && directory.getInt(at) == ENTRY; i++) {
+      // The count in the end record is of 16 bits and full for a large package; the size is not.
+      while (at < size && directory.getInt(at) == ENTRY) {
         int length = directory.getShort(at + 28) & 0xffff;
         byte[] name = new byte[length];
         directory.get(at + ENTRY_SIZE, name);

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,6 +131,52 @@ class PackagerTest {
     assertThatThrownBy(this::make)
         .isInstanceOf(PackagingException.class)
         .hasMessageContaining("leaves the directory");
+  }
+
+  @Test
+  void tellsTheSizeAndTheHashOfThePackage() throws Exception {
+    write(Map.of("app.py", "def handler(e, c): pass\n", "data.txt", "x".repeat(1_000)));
+
+    DeploymentPackage made = make();
+
+    assertThat(made.unzippedBytes()).isEqualTo(24 + 1_000);
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(made.zip()));
+    assertThat(made.sha256()).isEqualTo(Base64.getEncoder().encodeToString(hash));
+    DeploymentPackage again = packager().make(made.zip(), Optional.empty(), scratch);
+    assertThat(again.unzippedBytes()).isEqualTo(made.unzippedBytes());
+    assertThat(again.handler()).isEqualTo("app.handler");
+  }
+
+  @Test
+  void aHandlerMayBeAssignedOrImported() throws Exception {
+    write(Map.of("app.py", "handler: Handler = Mangum(app)\n"));
+    assertThat(make().handler()).isEqualTo("app.handler");
+    write(Map.of("app.py", "from site.views import build as lambda_handler  # the door\n"));
+    assertThat(make().handler()).isEqualTo("app.lambda_handler");
+    write(Map.of("app.py", "if handler == 3: pass\n#def handler(e, c): pass\n"));
+    assertThatThrownBy(this::make).isInstanceOf(PackagingException.class);
+  }
+
+  @Test
+  void moreFilesThanAShortCountsKeepTheirModes() throws Exception {
+    Path zip = directory.resolve("many.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (int i = 0; i < 66_000; i++) {
+        out.putNextEntry(new ZipEntry("a" + i));
+        out.closeEntry();
+      }
+      out.putNextEntry(new ZipEntry("zz"));
+      out.closeEntry();
+    }
+    ZipModes.mark(zip, "zz"::equals);
+
+    try (FileSystem system =
+        FileSystems.newFileSystem(zip, Map.of("enablePosixFileAttributes", true))) {
+      assertThat(Files.getPosixFilePermissions(system.getPath("/zz")))
+          .contains(PosixFilePermission.OWNER_EXECUTE);
+      assertThat(Files.getPosixFilePermissions(system.getPath("/a65999")))
+          .doesNotContain(PosixFilePermission.OWNER_EXECUTE);
+    }
   }
 
   @Test
