@@ -2,6 +2,8 @@ package dev.thaw.cli;
 
 import dev.thaw.cloud.Front;
 import dev.thaw.cloud.lambda.LambdaService;
+import dev.thaw.cloud.protocol.Dispatcher;
+import dev.thaw.cloud.protocol.Models;
 import dev.thaw.console.TimelineJson;
 import dev.thaw.lambda.Fleet;
 import dev.thaw.lambda.KeepAlive;
@@ -18,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,13 +61,15 @@ final class Laboratory implements AutoCloseable {
             Runtime.getRuntime().availableProcessors(),
             Map.of());
     fleet = new Fleet(fleetSettings, Clock.system(), timelines, sandboxes, runtimes, logs);
-    lambda = new LambdaService(settings.state(), fleet);
+    lambda = new LambdaService(settings.state(), fleet, this::endpoint);
+    Models models = Models.bundled();
+    Dispatcher dispatcher =
+        new Dispatcher(models, List.of(lambda.service(models)), spool(settings.state()));
     front =
         new Front(
             settings.port(),
-            lambda,
+            dispatcher,
             timelines,
-            settings.state().resolve("spool"),
             Map.of(
                 "/_thaw/timelines/{id}",
                 this::timeline,
@@ -72,6 +77,18 @@ final class Laboratory implements AutoCloseable {
                 this::packaged,
                 "/_thaw/health",
                 Laboratory::health));
+  }
+
+  private String endpoint() {
+    return "http://127.0.0.1:" + front.port();
+  }
+
+  private static Path spool(Path state) {
+    try {
+      return Files.createDirectories(state.resolve("spool"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("spool: cannot be made in " + state, e);
+    }
   }
 
   void start() {

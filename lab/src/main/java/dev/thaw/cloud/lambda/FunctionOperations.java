@@ -2,6 +2,7 @@ package dev.thaw.cloud.lambda;
 
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Blob;
+import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.lambda.code.CodePackage;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Creating, reading, changing and deleting functions.
 final class FunctionOperations {
@@ -52,8 +54,12 @@ final class FunctionOperations {
   private final FunctionStore functions;
   private final PackageStore packages;
   private final Invoker invoker;
+  private final Supplier<String> endpoint;
 
-  FunctionOperations(FunctionStore functions, PackageStore packages, Invoker invoker) {
+  /// @param endpoint of this thaw, for example `http://127.0.0.1:4566`
+  FunctionOperations(
+      FunctionStore functions, PackageStore packages, Invoker invoker, Supplier<String> endpoint) {
+    this.endpoint = endpoint;
     this.functions = functions;
     this.packages = packages;
     this.invoker = invoker;
@@ -139,7 +145,7 @@ final class FunctionOperations {
             "RepositoryType",
             "S3",
             "Location",
-            call.endpoint() + "/_thaw/packages/" + function.packageSha256()));
+            endpoint.get() + "/_thaw/packages/" + function.packageSha256()));
     if (!function.tags().isEmpty()) {
       answer.put("Tags", function.tags());
     }
@@ -151,7 +157,7 @@ final class FunctionOperations {
   }
 
   Map<String, Object> list(Document in, Call call) {
-    List<FunctionRecord> all = functions.list(call.account(), call.region());
+    List<FunctionRecord> all = functions.list(call.scope().account(), call.scope().region());
     String marker = in.optionalText("Marker").orElse("");
     int most = in.optionalNumber("MaxItems").orElse(50L).intValue();
     List<FunctionRecord> page =
@@ -242,9 +248,9 @@ final class FunctionOperations {
       return new FunctionName(parts[4], parts[3], parts[6]);
     }
     if (parts.length >= 3 && parts[1].equals("function")) {
-      return new FunctionName(parts[0], call.region(), parts[2]);
+      return new FunctionName(parts[0], call.scope().region(), parts[2]);
     }
-    return new FunctionName(call.account(), call.region(), parts[0]);
+    return new FunctionName(call.scope().account(), call.scope().region(), parts[0]);
   }
 
   private Map<String, Object> changed(FunctionRecord function) {

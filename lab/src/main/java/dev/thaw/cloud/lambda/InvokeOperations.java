@@ -2,6 +2,7 @@ package dev.thaw.cloud.lambda;
 
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Blob;
+import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.lambda.InvokeOutcome;

@@ -1,14 +1,19 @@
 package dev.thaw.cloud.lambda;
 
+import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.ApiException;
+import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Operation;
+import dev.thaw.cloud.protocol.Service;
 import dev.thaw.lambda.Invoker;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The Lambda API: which operations there are. What is in AWS's model and not here answers that it
 /// is not emulated.
@@ -21,41 +26,83 @@ public final class LambdaService implements AutoCloseable {
   private final Invoker invoker;
 
   /// @param state folder for functions and their packages
-  public LambdaService(Path state, Invoker invoker) {
+  /// @param endpoint of this thaw, for example `http://127.0.0.1:4566`
+  public LambdaService(Path state, Invoker invoker, Supplier<String> endpoint) {
     this.invoker = invoker;
     this.functions = new FunctionStore(state.resolve("state"));
     this.packages = new PackageStore(state.resolve("packages"));
-    this.operations = new FunctionOperations(functions, packages, invoker);
+    this.operations = new FunctionOperations(functions, packages, invoker, endpoint);
     this.invocations = new InvokeOperations(functions, packages, invoker);
     functions
         .all()
         .forEach(f -> f.reserved().ifPresent(limit -> invoker.reserve(f.key().arn(), limit)));
   }
 
-  /// Carries an operation out.
-  ///
-  /// @return the members of its output
-  /// @throws ApiException as AWS would answer
-  public Map<String, Object> handle(Operation operation, Document in, Call call) {
-    return switch (operation.name()) {
-      case "CreateFunction" -> operations.create(in, call);
-      case "DeleteFunction" -> operations.delete(in, call);
-      case "DeleteFunctionConcurrency" -> reserve(in, call, Optional.empty());
-      case "GetAccountSettings" -> accountSettings(call);
-      case "GetFunction" -> operations.get(in, call);
-      case "GetFunctionConcurrency" -> concurrency(operations.find(in, call));
-      case "GetFunctionConfiguration" -> operations.find(in, call).configuration();
-      case "Invoke" -> invocations.invoke(in, call);
-      case "ListFunctions" -> operations.list(in, call);
-      case "ListTags" -> Map.of("Tags", operations.findByArn(in.text("Resource")).tags());
-      case "PutFunctionConcurrency" ->
-          reserve(in, call, Optional.of((int) in.number("ReservedConcurrentExecutions")));
-      case "TagResource" -> operations.tag(in);
-      case "UntagResource" -> operations.untag(in);
-      case "UpdateFunctionCode" -> operations.updateCode(in, call);
-      case "UpdateFunctionConfiguration" -> operations.updateConfiguration(in, call);
-      default -> throw ApiException.notEmulated("lambda", operation.name());
-    };
+  /// What is offered of AWS's model.
+  public Service service(Models models) {
+    Map<String, Service.Handler> handlers = new LinkedHashMap<>();
+    offer(handlers, "CreateFunction", operations::create);
+    offer(handlers, "DeleteFunction", operations::delete);
+    offer(handlers, "DeleteFunctionConcurrency", (in, call) -> reserve(in, call, Optional.empty()));
+    offer(handlers, "GetAccountSettings", (in, call) -> accountSettings(call));
+    offer(handlers, "GetFunction", operations::get);
+    offer(handlers, "GetFunctionConcurrency", (in, call) -> concurrency(operations.find(in, call)));
+    offer(
+        handlers,
+        "GetFunctionConfiguration",
+        (in, call) -> operations.find(in, call).configuration());
+    offer(handlers, "Invoke", invocations::invoke);
+    offer(handlers, "ListFunctions", operations::list);
+    offer(
+        handlers,
+        "ListTags",
+        (in, call) -> Map.of("Tags", operations.findByArn(in.text("Resource")).tags()));
+    offer(
+        handlers,
+        "PutFunctionConcurrency",
+        (in, call) ->
+            reserve(in, call, Optional.of((int) in.number("ReservedConcurrentExecutions"))));
+    offer(handlers, "TagResource", (in, call) -> operations.tag(in));
+    offer(handlers, "UntagResource", (in, call) -> operations.untag(in));
+    offer(handlers, "UpdateFunctionCode", operations::updateCode);
+    offer(handlers, "UpdateFunctionConfiguration", operations::updateConfiguration);
+    return new Service(models.load("lambda"), handlers, new BodyLimits());
+  }
+
+  @FunctionalInterface
+  private interface Offer {
+    Map<String, Object> answer(Document in, Call call);
+  }
+
+  private static void offer(Map<String, Service.Handler> handlers, String operation, Offer offer) {
+    handlers.put(operation, call -> Answer.of(offer.answer(call.input(), call)));
+  }
+
+  /// How long a request may be: an event is 6 MiB, a package comes as base64 within JSON.
+  private static final class BodyLimits implements Service.BodyLimit {
+
+    private static final long EVENT = 6L << 20;
+    private static final long PACKAGE = 70_167_211;
+
+    @Override
+    public long bytes(Operation operation) {
+      return operation.name().equals("Invoke") ? EVENT : PACKAGE;
+    }
+
+    @Override
+    public ApiException exceeded(Operation operation) {
+      return operation.name().equals("Invoke")
+          ? new ApiException(
+              413,
+              "RequestTooLargeException",
+              "Request must be smaller than 6291456 bytes for the InvokeFunction operation")
+          : new ApiException(
+              413,
+              "RequestEntityTooLargeException",
+              "Request must be smaller than 70167211 bytes for the "
+                  + operation.name()
+                  + " operation");
+    }
   }
 
   /// A stored package, for the URL that GetFunction names.
@@ -73,7 +120,7 @@ public final class LambdaService implements AutoCloseable {
   private Map<String, Object> reserve(Document in, Call call, Optional<Integer> limit) {
     FunctionRecord found = operations.find(in, call);
     int others =
-        functions.list(call.account(), call.region()).stream()
+        functions.list(call.scope().account(), call.scope().region()).stream()
             .filter(f -> !f.key().equals(found.key()))
             .mapToInt(f -> f.reserved().orElse(0))
             .sum();
@@ -96,7 +143,7 @@ public final class LambdaService implements AutoCloseable {
   }
 
   private Map<String, Object> accountSettings(Call call) {
-    List<FunctionRecord> all = functions.list(call.account(), call.region());
+    List<FunctionRecord> all = functions.list(call.scope().account(), call.scope().region());
     int reserved = all.stream().mapToInt(f -> f.reserved().orElse(0)).sum();
     Map<String, Object> limits = new LinkedHashMap<>();
     limits.put("TotalCodeSize", 80_530_636_800L);

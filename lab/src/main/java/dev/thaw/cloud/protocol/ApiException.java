@@ -49,7 +49,7 @@ public final class ApiException extends RuntimeException {
   }
 
   /// AWS has that operation, thaw does not: said loudly, never pretended.
-  public static ApiException notEmulated(String service, String operation) {
+  static ApiException notEmulated(String service, String operation) {
     return new ApiException(
         501,
         "NotImplemented",

@@ -15,6 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /// JSON without a model: maps, lists, strings, [Long], [Double], booleans and null.
@@ -23,12 +24,15 @@ public final class Json {
   /// Nesting deeper than this is refused in every document.
   static final int DEPTH = 100;
 
+  /// Characters of one text; base64 of blobs is streamed and not bound by it.
+  static final int MAX_TEXT = 10_000_000;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxNestingDepth(DEPTH)
-                  .maxStringLength(100_000_000)
+                  .maxStringLength(MAX_TEXT)
                   .build())
           .build();
 
@@ -52,8 +56,7 @@ public final class Json {
       parser.nextToken();
       Object value = value(parser);
       if (parser.nextToken() != null) {
-        throw new tools.jackson.core.exc.StreamReadException(
-            parser, "content after the end of the value");
+        throw new StreamReadException(parser, "content after the end of the value");
       }
       return value;
     }
@@ -93,7 +96,7 @@ public final class Json {
   static @Nullable Object value(JsonParser parser) {
     JsonToken token = parser.currentToken();
     if (token == null) {
-      throw new tools.jackson.core.exc.StreamReadException(parser, "no content");
+      throw new StreamReadException(parser, "no content");
     }
     return switch (token) {
       case START_OBJECT -> {
@@ -123,7 +126,7 @@ public final class Json {
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
-          throw new tools.jackson.core.exc.StreamReadException(parser, "unexpected " + token);
+          throw new StreamReadException(parser, "unexpected " + token);
     };
   }
 

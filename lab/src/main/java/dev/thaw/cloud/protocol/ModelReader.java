@@ -8,6 +8,7 @@ import dev.thaw.cloud.protocol.Shape.Member;
 import dev.thaw.cloud.protocol.Shape.Ref;
 import dev.thaw.cloud.protocol.Shape.Structure;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -117,7 +118,7 @@ final class ModelReader {
     Optional<Member> payload = traits.optionalText("payload").map(members::get);
     return new Structure(
         name,
-        Map.copyOf(members),
+        Collections.unmodifiableMap(members),
         payload,
         traits.flag("exception") ? Optional.of(error(name, traits)) : Optional.empty(),
         traits.flag("eventstream"));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +21,7 @@ public final class Models {
   private final Map<String, ServiceModel> loaded = new ConcurrentHashMap<>();
 
   private Models(List<ServiceEntry> services) {
-    Map<String, ServiceEntry> byName = new java.util.LinkedHashMap<>();
+    Map<String, ServiceEntry> byName = new LinkedHashMap<>();
     services.forEach(entry -> byName.put(entry.name(), entry));
     entries = Map.copyOf(byName);
   }
@@ -44,9 +46,7 @@ public final class Models {
 
   /// All services that have a model.
   public List<ServiceEntry> entries() {
-    return entries.values().stream()
-        .sorted(java.util.Comparator.comparing(ServiceEntry::name))
-        .toList();
+    return entries.values().stream().sorted(Comparator.comparing(ServiceEntry::name)).toList();
   }
 
   /// @throws ModelException if there is no model of that name

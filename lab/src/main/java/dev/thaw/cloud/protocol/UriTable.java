@@ -74,7 +74,7 @@ public final class UriTable {
   }
 
   /// @param path raw, beginning with a slash
-  public Optional<Match> match(String method, String path, Query query) {
+  Optional<Match> match(String method, String path, Query query) {
     return Optional.ofNullable(match(root, method, segments(path), 0, query, new ArrayList<>(4)));
   }
 
