@@ -7,6 +7,7 @@ import dev.thaw.lambda.runtimeapi.RuntimeApiListener.Endpoint;
 import dev.thaw.lambda.runtimeapi.RuntimeSession;
 import dev.thaw.lambda.sandbox.Sandbox;
 import dev.thaw.lambda.sandbox.SandboxSpec;
+import dev.thaw.lambda.telemetry.Telemetry;
 import dev.thaw.timeline.Kind;
 import dev.thaw.timeline.Link;
 import dev.thaw.timeline.Origin;
@@ -35,6 +36,9 @@ final class Environment {
   /// not go on, but back-to-back calls are not to pay for a freeze that ends at once.
   private static final long FREEZE_AFTER_MS = 10;
 
+  /// For so long a freeze waits until extensions have taken their telemetry.
+  private static final long TELEMETRY_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private static final DateTimeFormatter STREAM_DATE =
       DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
 
@@ -43,6 +47,7 @@ final class Environment {
   private final String id;
   private volatile boolean provisioned;
   private final Timeline timeline;
+  private final Telemetry telemetry;
   private final EnvironmentLog log;
   private final PlatformLog platform;
   private final Consumer<Environment> released;
@@ -78,8 +83,10 @@ final class Environment {
             + function.version()
             + "]"
             + id.substring(4).replace("-", "");
+    this.telemetry = new Telemetry(worker.clock(), function.logging().json(), this::drainLog);
     this.log =
-        new EnvironmentLog(worker.logs(), function.logging().group(), stream, worker.clock());
+        new EnvironmentLog(
+            worker.logs(), function.logging().group(), stream, worker.clock(), telemetry);
     this.platform = new PlatformLog(log, function, initializationType());
     timeline.note("function", function.arn());
     timeline.note("version", function.version());
@@ -180,7 +187,16 @@ final class Environment {
               worker.endpoint());
       initialization =
           new Initialization(
-              function, worker.clock(), runtime, fresh, address, code, variables, log, platform);
+              function,
+              worker.clock(),
+              runtime,
+              fresh,
+              address,
+              code,
+              variables,
+              log,
+              platform,
+              telemetry);
       Initialization.Result result = initialization.run("init", timeline, initLimitNanos(), pass);
       took(result);
       fresh.throttle(true);
@@ -230,6 +246,10 @@ final class Environment {
 
   EnvironmentLog log() {
     return log;
+  }
+
+  Telemetry telemetry() {
+    return telemetry;
   }
 
   Sandbox sandbox() {
@@ -322,10 +342,9 @@ final class Environment {
   }
 
   private void reset(String reason) {
-    RuntimeSession old = session;
     session = null;
     if (initialization != null) {
-      initialization.shutdown(old, reason);
+      initialization.shutdown(reason);
     }
     log.unfollow();
   }
@@ -359,13 +378,23 @@ final class Environment {
       if (freeze == null || ended || sandbox == null) {
         return;
       }
-      freeze = null;
       log.drain();
+      if (!telemetry.flush() && worker.clock().now() - idleSince < TELEMETRY_PATIENCE_NANOS) {
+        freeze =
+            worker.timer().schedule(this::freezeIfIdle, FREEZE_AFTER_MS, TimeUnit.MILLISECONDS);
+        return;
+      }
+      freeze = null;
+      telemetry.pause();
       Timeline.Mark mark = timeline.begin("freeze");
       sandbox.freeze();
       mark.end();
       frozen = true;
     }
+  }
+
+  private void drainLog() {
+    log.drain();
   }
 
   private void wake(Timeline record) {
@@ -385,6 +414,7 @@ final class Environment {
   private void unfreeze() {
     if (frozen && sandbox != null) {
       sandbox.thaw();
+      telemetry.resume();
       frozen = false;
     }
   }
