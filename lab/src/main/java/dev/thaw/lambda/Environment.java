@@ -7,6 +7,7 @@ import dev.thaw.lambda.runtimeapi.RuntimeApiListener.Endpoint;
 import dev.thaw.lambda.runtimeapi.RuntimeSession;
 import dev.thaw.lambda.sandbox.Sandbox;
 import dev.thaw.lambda.sandbox.SandboxSpec;
+import dev.thaw.lambda.telemetry.Telemetry;
 import dev.thaw.timeline.Kind;
 import dev.thaw.timeline.Link;
 import dev.thaw.timeline.Origin;
@@ -34,6 +35,9 @@ final class Environment implements Heartbeat.Beating {
   /// not go on, but back-to-back calls are not to pay for a freeze that ends at once.
   private static final long FREEZE_AFTER_NANOS = 10_000_000;
 
+  /// For so long a freeze waits until extensions have taken their telemetry.
+  private static final long TELEMETRY_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private static final DateTimeFormatter STREAM_DATE =
       DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
 
@@ -42,6 +46,7 @@ final class Environment implements Heartbeat.Beating {
   private final String id;
   private volatile boolean provisioned;
   private final Timeline timeline;
+  private final Telemetry telemetry;
   private final EnvironmentLog log;
   private final PlatformLog platform;
   private final Consumer<Environment> released;
@@ -79,8 +84,10 @@ final class Environment implements Heartbeat.Beating {
             + function.version()
             + "]"
             + id.substring(4).replace("-", "");
+    this.telemetry = new Telemetry(worker.clock(), function.logging().json(), this::drainLog);
     this.log =
-        new EnvironmentLog(worker.logs(), function.logging().group(), stream, worker.clock());
+        new EnvironmentLog(
+            worker.logs(), function.logging().group(), stream, worker.clock(), telemetry);
     this.platform = new PlatformLog(log, function, initializationType());
     timeline.note("function", function.arn());
     timeline.note("version", function.version());
@@ -181,7 +188,16 @@ final class Environment implements Heartbeat.Beating {
               worker.endpoint());
       initialization =
           new Initialization(
-              function, worker.clock(), runtime, fresh, address, code, variables, log, platform);
+              function,
+              worker.clock(),
+              runtime,
+              fresh,
+              address,
+              code,
+              variables,
+              log,
+              platform,
+              telemetry);
       Initialization.Result result = initialization.run("init", timeline, initLimitNanos(), pass);
       took(result);
       fresh.throttle(true);
@@ -231,6 +247,10 @@ final class Environment implements Heartbeat.Beating {
 
   EnvironmentLog log() {
     return log;
+  }
+
+  Telemetry telemetry() {
+    return telemetry;
   }
 
   Sandbox sandbox() {
@@ -321,10 +341,9 @@ final class Environment implements Heartbeat.Beating {
   }
 
   private void reset(String reason) {
-    RuntimeSession old = session;
     session = null;
     if (initialization != null) {
-      initialization.shutdown(old, reason);
+      initialization.shutdown(reason);
     }
     log.unfollow();
   }
@@ -375,6 +394,10 @@ final class Environment implements Heartbeat.Beating {
     synchronized (freezing) {
       if (idle && !frozen && !ended && sandbox != null && now - idleSince >= FREEZE_AFTER_NANOS) {
         log.drain();
+        if (!telemetry.flush() && now - idleSince < TELEMETRY_PATIENCE_NANOS) {
+          return;
+        }
+        telemetry.pause();
         Timeline.Mark mark = timeline.begin("freeze");
         sandbox.freeze();
         mark.end();
@@ -393,6 +416,10 @@ final class Environment implements Heartbeat.Beating {
     }
   }
 
+  private void drainLog() {
+    log.drain();
+  }
+
   private void wake(Timeline record) {
     synchronized (freezing) {
       idle = false;
@@ -407,6 +434,7 @@ final class Environment implements Heartbeat.Beating {
   private void unfreeze() {
     if (frozen && sandbox != null) {
       sandbox.thaw();
+      telemetry.resume();
       frozen = false;
     }
   }

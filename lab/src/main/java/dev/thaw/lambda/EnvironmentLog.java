@@ -2,6 +2,8 @@ package dev.thaw.lambda;
 
 import dev.thaw.lambda.sandbox.LogPipe;
 import dev.thaw.lambda.sandbox.SandboxProcess;
+import dev.thaw.lambda.telemetry.TelemetryEvent;
+import dev.thaw.lambda.telemetry.TelemetryEvents;
 import dev.thaw.timeline.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,15 +24,19 @@ final class EnvironmentLog {
   private final String group;
   private final String stream;
   private final Clock clock;
+  private final TelemetryEvents telemetry;
   private final List<Source> sources = new ArrayList<>();
   private final byte[] buffer = new byte[16 * 1024];
   private Optional<Tail> tail = Optional.empty();
 
-  EnvironmentLog(LogSink sink, String group, String stream, Clock clock) {
+  /// @param telemetry is told what the processes write
+  EnvironmentLog(
+      LogSink sink, String group, String stream, Clock clock, TelemetryEvents telemetry) {
     this.sink = sink;
     this.group = group;
     this.stream = stream;
     this.clock = clock;
+    this.telemetry = telemetry;
   }
 
   String stream() {
@@ -38,9 +44,11 @@ final class EnvironmentLog {
   }
 
   /// Reads a process's output from now on.
-  synchronized void follow(SandboxProcess process) {
-    sources.add(new Source(process.output(), false));
-    sources.add(new Source(process.telemetry(), true));
+  ///
+  /// @param extension whether it is an extension, not the function
+  synchronized void follow(SandboxProcess process, boolean extension) {
+    sources.add(new Source(process.output(), false, extension));
+    sources.add(new Source(process.telemetry(), true, extension));
   }
 
   /// Takes what is left of all processes and forgets them.
@@ -96,13 +104,15 @@ final class EnvironmentLog {
 
     private final LogPipe pipe;
     private final boolean framed;
+    private final boolean extension;
     private final LogFrames frames = new LogFrames();
     private byte[] line = new byte[256];
     private int length;
 
-    Source(LogPipe pipe, boolean framed) {
+    Source(LogPipe pipe, boolean framed, boolean extension) {
       this.pipe = pipe;
       this.framed = framed;
+      this.extension = extension;
     }
 
     void take(int read) {
@@ -111,7 +121,7 @@ final class EnvironmentLog {
             buffer,
             read,
             (timeMs, text) ->
-                append(timeMs == 0 ? clock.now() / 1_000_000 : timeMs, stripEnd(text)));
+                written(timeMs == 0 ? clock.now() : timeMs * 1_000_000, stripEnd(text)));
         return;
       }
       for (int i = 0; i < read; i++) {
@@ -135,8 +145,15 @@ final class EnvironmentLog {
 
     void flush() {
       if (length > 0) {
-        append(clock.now() / 1_000_000, new String(line, 0, length, StandardCharsets.UTF_8));
+        written(clock.now(), new String(line, 0, length, StandardCharsets.UTF_8));
         length = 0;
+      }
+    }
+
+    private void written(long at, String text) {
+      append(at / 1_000_000, text);
+      if (telemetry.wanted()) {
+        telemetry.emit(new TelemetryEvent.Line(at, extension, text));
       }
     }
 

@@ -8,6 +8,9 @@ import dev.thaw.lambda.runtimeapi.RuntimeSession;
 import dev.thaw.lambda.runtimeapi.SessionProfile;
 import dev.thaw.lambda.sandbox.Sandbox;
 import dev.thaw.lambda.sandbox.SandboxProcess;
+import dev.thaw.lambda.telemetry.Telemetry;
+import dev.thaw.lambda.telemetry.TelemetryEvent;
+import dev.thaw.lambda.telemetry.TelemetryEvent.Init;
 import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Origin;
 import dev.thaw.timeline.SystemClock;
@@ -36,6 +39,9 @@ final class Initialization {
   /// After that long a start only waits for something, and others may pass the gate.
   private static final long GATE_PATIENCE_MS = 1_000;
 
+  /// How much of their last two seconds extensions may wait for the last telemetry.
+  private static final long LAST_FLUSH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final FunctionSpec function;
   private final Clock clock;
   private final FunctionRuntime runtime;
@@ -45,9 +51,13 @@ final class Initialization {
   private final EnvironmentVariables variables;
   private final EnvironmentLog log;
   private final PlatformLog platform;
+  private final Telemetry telemetry;
 
   private List<SandboxProcess> extensions = List.of();
   private @Nullable SandboxProcess runtimeProcess;
+
+  /// Of the processes that run now, whether it has ended or not: extensions outlive their runtime.
+  private @Nullable RuntimeSession current;
 
   Initialization(
       FunctionSpec function,
@@ -58,7 +68,8 @@ final class Initialization {
       CodeStore.Code code,
       EnvironmentVariables variables,
       EnvironmentLog log,
-      PlatformLog platform) {
+      PlatformLog platform,
+      Telemetry telemetry) {
     this.function = function;
     this.clock = clock;
     this.runtime = runtime;
@@ -68,6 +79,7 @@ final class Initialization {
     this.variables = variables;
     this.log = log;
     this.platform = platform;
+    this.telemetry = telemetry;
   }
 
   /// @param session present if the runtime is ready
@@ -83,9 +95,12 @@ final class Initialization {
       throws InterruptedException {
     long began = clock.now();
     Timeline.Mark init = timeline.beginAt("init", began).note("phase", phase);
+    telemetry.begin();
     if (phase.equals("init")) {
       platform.initStart(began, phase, runtimeVersion());
     }
+    Init about = new Init(variables.initializationType(), phase);
+    telemetry.emit(initStart(began, about));
     if (pass != null) {
       CompletableFuture.delayedExecutor(GATE_PATIENCE_MS, TimeUnit.MILLISECONDS)
           .execute(pass::release);
@@ -100,8 +115,8 @@ final class Initialization {
                 function.account(),
                 external),
             clock,
-            (extension, path, body) ->
-                Optional.of("Telemetry API: not emulated yet by this version of thaw"));
+            telemetry::subscribe);
+    current = session;
     endpoint.serve(session);
     InitAnswer answer = boot(session, external, init, began + limitNanos);
     long ended = clock.now();
@@ -109,12 +124,14 @@ final class Initialization {
         switch (answer) {
           case InitAnswer.Ready(long ready, Optional<InitStamps> stamps) -> {
             phases(init, began, ready, stamps);
+            tell(session, about, TelemetryEvent.Result.SUCCESS, began, ready, ended);
             yield new Result(Optional.of(session), Optional.empty(), ended - began);
           }
           case InitAnswer.Failed failed -> {
             init.note("error-type", failed.errorType());
+            tell(session, about, InvokeTelemetry.fatal(failed.errorType()), began, ended, ended);
             session.end(failed.errorType(), failed.payload());
-            shutdown(session, "failure");
+            shutdown("failure");
             log.unfollow();
             boolean timeout = failed.errorType().equals("Sandbox.Timedout");
             platform.initReport(
@@ -131,7 +148,11 @@ final class Initialization {
   }
 
   /// Ends all processes within the time that AWS gives them, which depends on the extensions.
-  void shutdown(@Nullable RuntimeSession session, String reason) {
+  ///
+  /// @param reason `spindown`, `timeout` or `failure`
+  void shutdown(String reason) {
+    RuntimeSession session = current;
+    current = null;
     SandboxProcess main = runtimeProcess;
     boolean external = session != null && session.hasExternalExtensions();
     if (session != null && main != null && session.hasExtensions()) {
@@ -141,6 +162,8 @@ final class Initialization {
       await(List.of(main), external ? budgetMs * 3 / 10 : budgetMs);
       main.kill();
       if (external) {
+        log.drain();
+        telemetry.flush(LAST_FLUSH_NANOS);
         Set<String> told = Set.copyOf(session.shutdown(reason, deadline / 1_000_000));
         List<SandboxProcess> waitFor =
             extensions.stream().filter(e -> told.contains(e.name())).toList();
@@ -151,6 +174,47 @@ final class Initialization {
       session.end("Sandbox.Failure", new byte[0]);
     }
     sandbox.killAll();
+    telemetry.end();
+  }
+
+  /// Tells how init ended, and that nobody can subscribe any more.
+  private void tell(
+      RuntimeSession session,
+      Init about,
+      TelemetryEvent.Result result,
+      long began,
+      long runtimeDone,
+      long ended) {
+    if (!session.hasExtensions()) {
+      telemetry.close();
+      return;
+    }
+    log.drain();
+    telemetry.emit(new TelemetryEvent.InitRuntimeDone(runtimeDone, about, result));
+    for (RuntimeSession.ExtensionStatus extension : session.extensions()) {
+      telemetry.emit(
+          new TelemetryEvent.ExtensionState(
+              ended,
+              extension.name(),
+              extension.state(),
+              extension.events(),
+              extension.errorType()));
+    }
+    telemetry.emit(new TelemetryEvent.InitReport(ended, about, result, ended - began));
+    telemetry.close();
+  }
+
+  private TelemetryEvent.InitStart initStart(long began, Init about) {
+    return new TelemetryEvent.InitStart(
+        began,
+        about,
+        runtimeVersion(),
+        PlatformLog.runtimeVersionArn(function, runtimeVersion()),
+        function.name(),
+        function.arn(),
+        function.version(),
+        sandbox.id(),
+        function.memoryMb());
   }
 
   private InitAnswer boot(
@@ -166,7 +230,7 @@ final class Initialization {
                   name,
                   List.of(variables.paths().opt() + "/extensions/" + name),
                   variables.forExtension());
-          log.follow(process);
+          log.follow(process, true);
           watch(process, session, "Extension.Crash");
           started.add(process);
         }
@@ -177,7 +241,7 @@ final class Initialization {
       SandboxProcess process =
           sandbox.exec("runtime", runtime.command().in(variables.paths()), variables.forRuntime());
       runtimeProcess = process;
-      log.follow(process);
+      log.follow(process, false);
       watch(process, session, "Runtime.ExitError");
       return session.init().get(deadline - clock.now(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -3,8 +3,11 @@ package dev.thaw.lambda;
 import dev.thaw.lambda.runtimeapi.Dispatch;
 import dev.thaw.lambda.runtimeapi.RuntimeAnswer;
 import dev.thaw.lambda.runtimeapi.RuntimeSession;
+import dev.thaw.lambda.telemetry.Telemetry;
+import dev.thaw.lambda.telemetry.TelemetryEvent;
 import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Origin;
+import dev.thaw.timeline.Snapshot;
 import dev.thaw.timeline.Timeline;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +26,7 @@ final class Invocation {
   private final LifecycleEvents.Invoke event = new LifecycleEvents.Invoke();
 
   private Timeline.@Nullable Mark invoke;
+  private boolean runtimeFree;
 
   Invocation(Environment environment, InvokeRequest request, boolean cold) {
     this.environment = environment;
@@ -42,6 +46,11 @@ final class Invocation {
     Timeline.Mark mark = timeline.beginAt("invoke", began);
     invoke = mark;
     environment.platform().start(began, request.requestId());
+    Telemetry telemetry = environment.telemetry();
+    if (telemetry.wanted()) {
+      telemetry.emit(
+          new TelemetryEvent.Start(began, request.requestId(), function.version(), trace()));
+    }
     try {
       Initialization.Result init = environment.ensureInitialized(limit);
       RuntimeSession session = init.session().orElse(null);
@@ -53,6 +62,7 @@ final class Invocation {
       }
       Dispatch dispatch = new Dispatch(toEvent(began + limit));
       environment.expire(began + limit, () -> timeOut(session));
+      dispatch.runtimeFree().thenAccept(this::runtimeFree);
       dispatch.done().thenAccept(done -> finish(done, session));
       if (!session.dispatch(dispatch)) {
         // It ended between two invocations, unseen until now.
@@ -87,7 +97,10 @@ final class Invocation {
                     ? fatal(FunctionError.timeout(environment.function().timeout()))
                     : new RuntimeAnswer.Fatal(failed.errorType(), withRequestId(failed.payload())))
             .orElseGet(() -> fatal(new FunctionError("Runtime.Unknown", "Unknown")));
-    settle(Optional.of(fatal), clock.now(), 0);
+    long ended = clock.now();
+    timeline.note("produced-bytes", 0L);
+    tellRuntimeDone(ended, InvokeTelemetry.result(fatal));
+    settle(fatal, ended);
     environment.finished(false, "failure");
     return Environment.outcome(fatal, request.tail() ? finished.get() : new byte[0]);
   }
@@ -106,21 +119,51 @@ final class Invocation {
   private void finish(Dispatch dispatch, RuntimeSession session) {
     environment.doNotExpire();
     long ended = clock.now();
-    Optional<RuntimeAnswer.Fatal> fatal =
-        dispatch.answer().join() instanceof RuntimeAnswer.Fatal f
-            ? Optional.of(f)
-            : Optional.empty();
-    phases(dispatch, ended);
-    settle(fatal, ended, dispatch.producedBytes());
+    RuntimeAnswer answer = dispatch.answer().join();
+    runtimeFree(dispatch);
+    Timeline.Mark mark = invoke;
+    if (mark != null
+        && dispatch.runtimeDone() != 0
+        && ended - dispatch.runtimeDone() > 0
+        && environment.hasExtensions()) {
+      mark.record("extension-overhead", Origin.MEASURED, dispatch.runtimeDone(), ended);
+    }
+    settle(answer, ended);
     boolean reset = session.over().isDone();
-    String reason =
-        fatal.filter(f -> f.errorType().equals("Sandbox.Timedout")).isPresent()
-            ? "timeout"
-            : "failure";
-    environment.finished(reset, reason);
+    boolean timedOut =
+        answer instanceof RuntimeAnswer.Fatal f && f.errorType().equals("Sandbox.Timedout");
+    environment.finished(reset, timedOut ? "timeout" : "failure");
   }
 
-  private void phases(Dispatch dispatch, long ended) {
+  /// The runtime is done with it; extensions may wait for nothing but to be told so. Called by
+  /// whoever sees it first.
+  private synchronized void runtimeFree(Dispatch dispatch) {
+    if (runtimeFree) {
+      return;
+    }
+    runtimeFree = true;
+    phases(dispatch);
+    timeline.note("produced-bytes", dispatch.producedBytes());
+    tellRuntimeDone(
+        dispatch.runtimeDone() != 0 ? dispatch.runtimeDone() : clock.now(),
+        InvokeTelemetry.result(dispatch.answer().join()));
+  }
+
+  private void tellRuntimeDone(long at, TelemetryEvent.Result result) {
+    if (environment.telemetry().wanted()) {
+      // What the function has written comes before the news that it is done.
+      environment.log().drain();
+      environment
+          .telemetry()
+          .emit(InvokeTelemetry.runtimeDone(timeline.snapshot(), at, result, trace()));
+    }
+  }
+
+  private Optional<String> trace() {
+    return Optional.ofNullable(request.traceHeader()).filter(header -> !header.isEmpty());
+  }
+
+  private void phases(Dispatch dispatch) {
     Timeline.Mark mark = invoke;
     if (mark == null || dispatch.sent() == 0) {
       return;
@@ -135,14 +178,11 @@ final class Invocation {
     if (dispatch.runtimeDone() != 0) {
       mark.record(
           "runtime-overhead", Origin.MEASURED, dispatch.responseEnded(), dispatch.runtimeDone());
-      if (ended - dispatch.runtimeDone() > 0 && environment.hasExtensions()) {
-        mark.record("extension-overhead", Origin.MEASURED, dispatch.runtimeDone(), ended);
-      }
     }
   }
 
   /// Closes the record of the invocation and writes its last lines.
-  private void settle(Optional<RuntimeAnswer.Fatal> fatal, long ended, long producedBytes) {
+  private void settle(RuntimeAnswer answer, long ended) {
     Timeline.Mark mark = invoke;
     if (mark != null) {
       mark.endAt(ended);
@@ -150,22 +190,28 @@ final class Invocation {
     timeline.note("cold", cold);
     timeline.note("memory-size-mb", environment.function().memoryMb());
     timeline.note("max-memory-used", environment.sandbox().maxMemoryUsed());
-    timeline.note("produced-bytes", producedBytes);
     if (cold && environment.initNanos() > 0) {
       timeline.note("init-ns", environment.initNanos());
     }
-    fatal.ifPresent(f -> {
+    if (answer instanceof RuntimeAnswer.Fatal f) {
       boolean timedOut = f.errorType().equals("Sandbox.Timedout");
       timeline.note("status", timedOut ? "timeout" : "error");
       if (!timedOut) {
         timeline.note("error-type", f.errorType());
       }
       environment.platform().fatal(ended, request.requestId(), f);
-    });
+    }
     environment.platform().end(request.requestId());
-    environment
-        .platform()
-        .report(ended, InvokeReport.of(timeline.snapshot()), environment.sandbox().enforced());
+    Snapshot record = timeline.snapshot();
+    InvokeReport report = InvokeReport.of(record);
+    environment.platform().report(ended, report, environment.sandbox().enforced());
+    if (environment.telemetry().wanted()) {
+      environment
+          .telemetry()
+          .emit(
+              InvokeTelemetry.report(
+                  record, report, ended, InvokeTelemetry.result(answer), trace()));
+    }
     finished.complete(environment.log().endTail());
     event.requestId = request.requestId();
     event.environment = environment.id();

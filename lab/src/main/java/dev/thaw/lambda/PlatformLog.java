@@ -30,7 +30,7 @@ final class PlatformLog {
 
   /// @param runtimeVersion for example `python:3.13.0`
   void initStart(long now, String phase, String runtimeVersion) {
-    String arn = "arn:aws:lambda:" + function.region() + "::runtime:thaw-" + runtimeVersion;
+    String arn = runtimeVersionArn(function, runtimeVersion);
     if (!function.logging().json()) {
       log.platform(
           "INIT_START Runtime Version: " + runtimeVersion + "\tRuntime Version ARN: " + arn);
@@ -44,6 +44,10 @@ final class PlatformLog {
     body.put("functionName", function.name());
     body.put("functionVersion", function.version());
     json(now, "platform.initStart", body);
+  }
+
+  static String runtimeVersionArn(FunctionSpec function, String runtimeVersion) {
+    return "arn:aws:lambda:" + function.region() + "::runtime:thaw-" + runtimeVersion;
   }
 
   /// Written only when init did not go well.

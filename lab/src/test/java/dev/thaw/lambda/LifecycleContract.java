@@ -337,7 +337,8 @@ abstract class LifecycleContract {
     FunctionSpec fresh = lab.python("changes", "def handler(e, c):\n    return 'new'\n");
     lab.fleet.retire(old.arn(), "$LATEST", fresh.revision());
 
-    assertThat(lab.fleet.environments()).isEmpty();
+    // It may still be on its way back from the invocation, and ends then.
+    await().untilAsserted(() -> assertThat(lab.fleet.environments()).isEmpty());
     assertThat(lab.invoke(fresh, "{}").payload()).isEqualTo("\"new\"");
   }
 

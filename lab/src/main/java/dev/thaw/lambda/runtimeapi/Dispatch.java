@@ -22,6 +22,7 @@ public final class Dispatch {
 
   private final Event event;
   private final CompletableFuture<RuntimeAnswer> answer = new CompletableFuture<>();
+  private final CompletableFuture<Dispatch> runtimeFree = new CompletableFuture<>();
   private final CompletableFuture<Dispatch> done = new CompletableFuture<>();
 
   volatile long sent;
@@ -42,6 +43,12 @@ public final class Dispatch {
   /// What the runtime answered; completes as soon as the answer is complete.
   public CompletableFuture<RuntimeAnswer> answer() {
     return answer;
+  }
+
+  /// Completes when the runtime has asked for the next one, or has ended; extensions may still be
+  /// at work.
+  public CompletableFuture<Dispatch> runtimeFree() {
+    return runtimeFree;
   }
 
   /// Completes when the runtime and all extensions that wanted this invocation have asked for the

@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
 final class Extension {
 
   enum State {
-    REGISTERED,
-    READY,
-    RUNNING,
-    INIT_ERROR,
-    EXIT_ERROR
+    REGISTERED("Registered"),
+    READY("Ready"),
+    RUNNING("Running"),
+    INIT_ERROR("InitError"),
+    EXIT_ERROR("ExitError");
+
+    final String wireName;
+
+    State(String wireName) {
+      this.wireName = wireName;
+    }
   }
 
   enum EventType {

@@ -90,13 +90,24 @@ public final class RuntimeSession {
     return Optional.ofNullable(current).map(dispatch -> dispatch.event().requestId());
   }
 
-  /// Names and subscribed events of the extensions, for telemetry.
-  public synchronized Map<String, List<String>> extensions() {
-    Map<String, List<String>> names = new LinkedHashMap<>();
-    extensions
-        .values()
-        .forEach(e -> names.put(e.name, e.events.stream().map(Enum::name).sorted().toList()));
-    return names;
+  /// An extension as it stands.
+  ///
+  /// @param state for example `Ready`
+  /// @param events `INVOKE`, `SHUTDOWN`
+  /// @param errorType if it has reported an error
+  public record ExtensionStatus(
+      String name, String state, List<String> events, Optional<String> errorType) {}
+
+  /// The extensions that have registered.
+  public synchronized List<ExtensionStatus> extensions() {
+    return extensions.values().stream()
+        .map(e ->
+            new ExtensionStatus(
+                e.name,
+                e.state.wireName,
+                e.events.stream().map(Enum::name).sorted().toList(),
+                Optional.ofNullable(e.errorType)))
+        .toList();
   }
 
   public synchronized boolean hasExternalExtensions() {
@@ -185,6 +196,7 @@ public final class RuntimeSession {
     over.complete(null);
     if (running != null) {
       running.answer().complete(new RuntimeAnswer.Fatal(errorType, payload));
+      running.runtimeFree().complete(running);
       running.done().complete(running);
     }
   }
@@ -239,6 +251,7 @@ public final class RuntimeSession {
 
   private void next(ApiConnection connection, ApiRequest request) throws IOException {
     Dispatch event = null;
+    Dispatch free = null;
     Dispatch finished = null;
     ApiAnswer refusal = null;
     synchronized (this) {
@@ -253,6 +266,7 @@ public final class RuntimeSession {
           state = State.READY;
           if (current != null) {
             current.runtimeDone = clock.now();
+            free = current;
             finished = arrived(current);
           }
         }
@@ -276,6 +290,9 @@ public final class RuntimeSession {
     }
     if (event != null) {
       connection.answer(EventRendering.next(event.event()));
+    }
+    if (free != null) {
+      free.runtimeFree().complete(free);
     }
     if (finished != null) {
       finished.done().complete(finished);
@@ -304,21 +321,25 @@ public final class RuntimeSession {
 
   private void subscribe(ApiConnection connection, ApiRequest request) throws IOException {
     byte[] body = ResponseIntake.readAll(connection, request);
+    if (!request.method().equals("PUT")) {
+      connection.answer(ApiAnswer.METHOD_NOT_ALLOWED);
+      return;
+    }
     ExtensionApi.Lookup lookup = new ExtensionApi(this, profile).lookup(request);
     switch (lookup) {
       case ExtensionApi.Lookup.Refused(ApiAnswer answer) -> connection.answer(answer);
       case ExtensionApi.Lookup.Found(Extension extension) -> {
-        boolean open;
-        synchronized (this) {
-          open = registrationOpen;
+        if (init.isDone()) {
+          String api = request.path().endsWith("/logs") ? "Logs" : "Telemetry";
+          connection.answer(
+              ApiAnswer.error(
+                  403, api + ".SubscriptionClosed", api + " API subscription is closed already"));
+          return;
         }
-        Optional<String> refusal =
-            open
-                ? subscriptions.subscribe(extension.name, request.path(), body)
-                : Optional.of("Telemetry subscription is closed already");
         connection.answer(
-            refusal
-                .map(why -> ApiAnswer.error(403, "ValidationError", why))
+            subscriptions
+                .subscribe(extension.name, request.path(), body)
+                .map(why -> ApiAnswer.error(400, "ValidationError", why))
                 .orElseGet(() ->
                     new ApiAnswer(
                         200, "text/plain", List.of(), "OK".getBytes(StandardCharsets.US_ASCII))));
