@@ -71,7 +71,7 @@ public final class HtmlReport {
     page.append(" &middot; ")
         .append(result.started().truncatedTo(ChronoUnit.SECONDS))
         .append("</p>");
-    for (String line : MeasureTable.Reading.of(result)) {
+    for (String line : Reading.of(result)) {
       page.append("<p class=\"reading\">").append(text(line)).append("</p>");
     }
     for (String reason : result.spoilt()) {
