@@ -75,8 +75,8 @@ public final class MeasureTable {
     double longest = variants.getFirst().cold().latency().p50().map(Estimate::value).orElse(0.0);
     lines.add(look.strong(columns.figures("cold start", v -> Optional.of(v.cold().latency()))));
     phases(columns, Phases.cold(variants), v -> v.cold().phases(), longest);
-    lines.add(columns.figures("Init Duration", v -> v.cold().initDuration()));
     percentile(columns, "p90", v -> v.cold().latency(), Distribution::p90);
+    lines.add(columns.figures("Init Duration", v -> v.cold().initDuration()));
     lines.add("");
     double warm = variants.getFirst().warm().latency().p50().map(Estimate::value).orElse(0.0);
     lines.add(look.strong(columns.figures("warm call", v -> Optional.of(v.warm().latency()))));
