@@ -11,5 +11,5 @@ package dev.thaw.report;
 record Canvas(String name, double width, double names, double sizes, int dots) {
 
   static final Canvas WIDE = new Canvas("wide", 900, 190, 90, 400);
-  static final Canvas NARROW = new Canvas("narrow", 420, 134, 64, 200);
+  static final Canvas NARROW = new Canvas("narrow", 420, 134, 74, 200);
 }

@@ -39,7 +39,7 @@ final class Checklist {
             "Speedups name their base case",
             several ? State.KEPT : State.NOT_APPLICABLE,
             several ? "both sizes and both figures are given" : "no speedup is claimed"),
-        new Rule("Units are plain", State.KEPT, "milliseconds, bytes, and MB of 1,048,576 bytes"),
+        new Rule("Units are plain", State.KEPT, "milliseconds; KB and MB in powers of 1,024 bytes"),
         new Rule(
             "Costs are not summed up by the wrong mean",
             State.KEPT,

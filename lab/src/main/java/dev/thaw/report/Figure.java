@@ -8,7 +8,6 @@ import dev.thaw.measure.result.Variant;
 import dev.thaw.measure.result.WarmCalls;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -56,10 +55,7 @@ public sealed interface Figure {
   default String show(double value) {
     return switch (dimension()) {
       case TIME -> MeasureTable.number(value) + " ms";
-      case SIZE ->
-          value < 10_240
-              ? String.format(Locale.ROOT, "%.0f bytes", value)
-              : String.format(Locale.ROOT, "%.1f MB", value / 1_048_576);
+      case SIZE -> MeasureTable.bytes(Math.round(value));
     };
   }
 

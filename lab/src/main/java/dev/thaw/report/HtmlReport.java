@@ -59,7 +59,8 @@ public final class HtmlReport {
     page.append(PhasesPlot.legend(variants)).append("</section>");
     spread("How cold starts spread", "cold starts", v -> v.cold().latency());
     spread("How warm calls spread", "warm calls", v -> v.warm().latency());
-    section("All figures", "Medians and percentiles in milliseconds, with exact 95 % intervals.");
+    section(
+        "All figures", "Medians and percentiles in milliseconds, with exact 95&nbsp;% intervals.");
     page.append(HtmlTable.of(result)).append("</section>");
     conditions();
     checklist();
@@ -153,9 +154,9 @@ public final class HtmlReport {
   private void spread(String title, String what, Function<Variant, Distribution> of) {
     section(
         title,
-        "Dots are single requests, the bar is the 95 % interval of their median. Below, the share of "
+        "Dots are single requests, the bar is the 95&nbsp;% interval of their median. Below, the share of "
             + what
-            + " that took no longer, with the 95 % band of the whole curve. Logarithmic scale.");
+            + " that took no longer, with the 95&nbsp;% band of the whole curve. Logarithmic scale.");
     both(canvas -> SpreadPlot.svg(what, result.variants(), of, canvas));
     page.append(SpreadPlot.legend(result.variants())).append("</section>");
   }

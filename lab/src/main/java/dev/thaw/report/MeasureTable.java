@@ -213,13 +213,14 @@ public final class MeasureTable {
     return String.format(Locale.ROOT, ms < 10 ? "%.2f" : ms < 100 ? "%.1f" : "%.0f", ms);
   }
 
+  /// In units of 1,024, as Lambda's own limits are.
   static String bytes(long bytes) {
-    if (bytes < 10_000) {
+    if (bytes < 10_240) {
       return bytes + " B";
     }
-    return bytes < 10_000_000
-        ? String.format(Locale.ROOT, "%.0f KB", bytes / 1e3)
-        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    return bytes < 1_048_576
+        ? String.format(Locale.ROOT, "%.0f KB", bytes / 1_024.0)
+        : String.format(Locale.ROOT, "%.1f MB", bytes / 1_048_576.0);
   }
 
   private static String count(Distribution distribution) {

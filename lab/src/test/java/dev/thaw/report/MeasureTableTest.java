@@ -35,7 +35,7 @@ class MeasureTableTest {
             "\nMax Memory Used",
             "48 MB",
             "\npackage",
-            "3482 KB");
+            "3.3 MB");
   }
 
   @Test
@@ -45,7 +45,7 @@ class MeasureTableTest {
         .matches("\\d+(\\.\\d)? of \\d+ ms of a cold start are your imports.*");
     assertThat(lines.get(1))
         .contains("(emulated) are copying your package to the worker")
-        .contains("werkzeug with 1901 KB");
+        .contains("werkzeug with 1.8 MB");
     assertThat(lines).anyMatch(line -> line.startsWith("A cold start costs a caller "));
   }
 
