@@ -308,7 +308,7 @@ final class MeasureCommand implements Callable<Integer> {
     if (toStandardOutput) {
       spec.commandLine().getOut().print(MeasureJson.write(result));
     } else {
-      spec.commandLine().getOut().print(MeasureTable.of(result));
+      spec.commandLine().getOut().print(MeasureTable.of(result, Terminals.look()));
     }
     spec.commandLine().getOut().flush();
     if (json != null && !toStandardOutput) {

@@ -17,12 +17,9 @@ final class Axis {
     return power * (lead <= 1 ? 1 : lead <= 2 ? 2 : lead <= 5 ? 5 : 10);
   }
 
+  /// Without digits that say nothing.
   static String label(double ms) {
-    if (ms == 0) {
-      return "0";
-    }
-    return ms >= 1 || ms <= -1
-        ? String.format(Locale.ROOT, "%.0f ms", ms)
-        : String.format(Locale.ROOT, "%.3g ms", ms);
+    String digits = String.format(Locale.ROOT, "%.3f", ms);
+    return digits.replaceFirst("\\.?0+$", "") + (Math.abs(ms) < 0.0005 ? "" : " ms");
   }
 }

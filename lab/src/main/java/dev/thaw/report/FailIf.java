@@ -1,15 +1,11 @@
 package dev.thaw.report;
 
-import dev.thaw.measure.result.Distribution;
-import dev.thaw.measure.result.Estimate;
-import dev.thaw.measure.result.Interval;
 import dev.thaw.measure.result.MeasureResult;
-import dev.thaw.measure.result.PhaseCost;
 import dev.thaw.measure.result.Variant;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,23 +13,15 @@ import java.util.regex.Pattern;
 /// by the interval and not by the point: only an interval that lies wholly on the failing side
 /// fails.
 ///
-/// @param path for example `cold.p50`, `cold.phases.function-init.p50`, `warm.p99`,
-///   `memory.max_used`, `package.bytes`
+/// @param figure what is compared
 /// @param limit in milliseconds, or in bytes
-public record FailIf(String text, String path, Comparison comparison, double limit) {
+public record FailIf(String text, Figure figure, Comparison comparison, double limit) {
+
+  private static final int MAX_LENGTH = 200;
 
   private static final Pattern FORM =
       Pattern.compile(
           "\\s*([a-z][a-z0-9_.-]*)\\s*(>=|<=|>|<)\\s*([0-9]+(?:\\.[0-9]+)?)\\s*([a-zA-Z]*)\\s*");
-
-  private static final Map<String, Double> TIME = Map.of("us", 0.001, "ms", 1.0, "s", 1_000.0);
-
-  private static final Map<String, Double> SIZE =
-      Map.of("b", 1.0, "kb", 1_024.0, "mb", 1_048_576.0);
-
-  private static final String PATHS =
-      "cold.p50, cold.p90, cold.p99, cold.init_duration.p50, cold.phases.NAME.p50, warm.p50, warm.p90, warm.p99,"
-          + " warm.first.p50, memory.max_used, package.bytes";
 
   /// How the figure is compared with the limit.
   public enum Comparison {
@@ -58,78 +46,55 @@ public record FailIf(String text, String path, Comparison comparison, double lim
     }
   }
 
-  /// What became of it.
+  /// What became of it, the better first.
   public enum Outcome {
     PASS,
-    FAIL,
-    /// The limit lies within the interval: more samples would decide.
-    UNDECIDED
+    /// The limit lies within the interval, or there is none: more samples would decide.
+    UNDECIDED,
+    FAIL
   }
 
-  /// @param detail the figure, for people
+  /// @param detail the condition and the figure, for people
   public record Verdict(Outcome outcome, String detail) {}
 
-  /// @throws IllegalArgumentException that says what is wrong, and where
+  /// @throws IllegalArgumentException that says what is wrong, and in which column
   public static FailIf parse(String text) {
-    if (text.length() > 200) {
+    if (text.length() > MAX_LENGTH) {
       throw new IllegalArgumentException(
-          "--fail-if: " + text.length() + " characters (expected: <= 200)");
+          "--fail-if: " + text.length() + " characters (expected: <= " + MAX_LENGTH + ")");
     }
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      int column = firstFlaw(text);
-      throw new IllegalArgumentException(
-          "--fail-if '"
-              + text
-              + "', column "
-              + column
-              + " (expected: FIGURE > NUMBER[UNIT], for example cold.p50 > 300ms)");
+      throw wrong(text, firstFlaw(text), "", "FIGURE > NUMBER[UNIT], for example cold.p50 > 300ms");
     }
-    String path = form.group(1);
-    boolean size = path.startsWith("memory.") || path.startsWith("package.");
-    Map<String, Double> units = size ? SIZE : TIME;
-    String unit =
-        form.group(4).isEmpty() ? (size ? "b" : "ms") : form.group(4).toLowerCase(Locale.ROOT);
+    Figure figure =
+        Figure.parse(form.group(1))
+            .orElseThrow(
+                () -> wrong(text, form.start(1), "figure " + form.group(1), Figure.EXPECTED));
+    Map<String, Double> units = figure.dimension().units();
+    String unit = form.group(4).isEmpty() ? figure.unit() : form.group(4).toLowerCase(Locale.ROOT);
     Double factor = units.get(unit);
     if (factor == null) {
-      throw new IllegalArgumentException(
-          "--fail-if '"
-              + text
-              + "', column "
-              + (form.start(4) + 1)
-              + ": unit "
-              + form.group(4)
-              + " (expected: "
-              + String.join(", ", units.keySet().stream().sorted().toList())
-              + ")");
-    }
-    if (!path.matches(
-        "(cold|warm)\\.p(50|90|99)|cold\\.init_duration\\.p50|warm\\.first\\.p50|(cold|warm)\\.phases\\.[a-z-]+\\.p50|memory\\.max_used|package\\.bytes")) {
-      throw new IllegalArgumentException(
-          "--fail-if '"
-              + text
-              + "', column "
-              + (form.start(1) + 1)
-              + ": figure "
-              + path
-              + " (expected: one of "
-              + PATHS
-              + ")");
+      throw wrong(
+          text,
+          form.start(4),
+          "unit " + form.group(4),
+          String.join(", ", new TreeSet<>(units.keySet())));
     }
     Comparison comparison =
-        List.of(Comparison.values()).stream()
+        Arrays.stream(Comparison.values())
             .filter(c -> c.sign.equals(form.group(2)))
             .findFirst()
             .orElseThrow();
-    return new FailIf(text.strip(), path, comparison, Double.parseDouble(form.group(3)) * factor);
+    return new FailIf(text.strip(), figure, comparison, Double.parseDouble(form.group(3)) * factor);
   }
 
   /// Judges every memory size; the worst outcome counts.
   public Verdict judge(MeasureResult result) {
-    Verdict worst = new Verdict(Outcome.PASS, text + ": no");
+    Verdict worst = judge(result.variants().getFirst());
     for (Variant variant : result.variants()) {
       Verdict verdict = judge(variant);
-      if (rank(verdict.outcome()) > rank(worst.outcome())) {
+      if (verdict.outcome().compareTo(worst.outcome()) > 0) {
         worst = verdict;
       }
     }
@@ -137,82 +102,60 @@ public record FailIf(String text, String path, Comparison comparison, double lim
   }
 
   private Verdict judge(Variant variant) {
-    Optional<Estimate> figure = figure(variant);
     String where = text + " at " + variant.memoryMb() + " MB: ";
-    if (figure.isEmpty()) {
-      return new Verdict(Outcome.UNDECIDED, where + "the samples are too few for " + path);
-    }
-    Interval interval =
-        figure
-            .get()
-            .ci95()
-            .orElseGet(() -> new Interval(figure.get().value(), figure.get().value()));
-    boolean low = comparison.holds(interval.low(), limit);
-    boolean high = comparison.holds(interval.high(), limit);
-    String shown =
-        String.format(
-            Locale.ROOT,
-            "%.4g (95 %% interval %.4g to %.4g)",
-            figure.get().value(),
-            interval.low(),
-            interval.high());
-    if (low && high) {
-      return new Verdict(Outcome.FAIL, where + "yes, it is " + shown);
-    }
-    return low || high
-        ? new Verdict(Outcome.UNDECIDED, where + "undecided, it is " + shown)
-        : new Verdict(Outcome.PASS, where + "no, it is " + shown);
-  }
-
-  private Optional<Estimate> figure(Variant variant) {
-    String[] parts = path.split("\\.");
-    if (path.equals("memory.max_used")) {
-      return variant.memory().maxUsedMb().isPresent()
-          ? Optional.of(Estimate.bare(variant.memory().maxUsedMb().getAsInt() * 1_048_576.0))
-          : Optional.empty();
-    }
-    if (path.equals("package.bytes")) {
-      return Optional.of(Estimate.bare((double) variant.packaged().bytes()));
-    }
-    boolean cold = parts[0].equals("cold");
-    if (parts[1].equals("init_duration")) {
-      return variant.cold().initDuration().flatMap(Distribution::p50);
-    }
-    if (parts[1].equals("first")) {
-      return variant.warm().first().p50();
-    }
-    if (parts[1].equals("phases")) {
-      List<PhaseCost> phases = cold ? variant.cold().phases() : variant.warm().phases();
-      return MeasureTable.find(phases, parts[2])
-          .map(PhaseCost::durations)
-          .flatMap(Distribution::p50);
-    }
-    Distribution distribution = cold ? variant.cold().latency() : variant.warm().latency();
-    return switch (parts[1]) {
-      case "p50" -> distribution.p50();
-      case "p90" -> distribution.p90();
-      default -> distribution.p99();
+    return switch (figure.of(variant)) {
+      case Figure.Reading.Unknown(String why) ->
+          new Verdict(Outcome.UNDECIDED, where + "undecided, " + why);
+      case Figure.Reading.Exact(double value) -> {
+        boolean holds = comparison.holds(value, limit);
+        yield new Verdict(
+            holds ? Outcome.FAIL : Outcome.PASS,
+            where + (holds ? "yes" : "no") + ", it is " + figure.show(value));
+      }
+      case Figure.Reading.Estimated(double value, double low, double high) -> {
+        boolean lowHolds = comparison.holds(low, limit);
+        boolean highHolds = comparison.holds(high, limit);
+        Outcome outcome =
+            lowHolds && highHolds
+                ? Outcome.FAIL
+                : lowHolds || highHolds ? Outcome.UNDECIDED : Outcome.PASS;
+        String word =
+            switch (outcome) {
+              case FAIL -> "yes";
+              case UNDECIDED -> "undecided";
+              case PASS -> "no";
+            };
+        yield new Verdict(
+            outcome,
+            "%s%s, it is %s (95 %% interval: %s to %s)"
+                .formatted(where, word, figure.show(value), figure.show(low), figure.show(high)));
+      }
     };
   }
 
-  private static int rank(Outcome outcome) {
-    return switch (outcome) {
-      case PASS -> 0;
-      case UNDECIDED -> 1;
-      case FAIL -> 2;
-    };
+  private static IllegalArgumentException wrong(
+      String text, int index, String what, String expected) {
+    return new IllegalArgumentException(
+        "--fail-if '"
+            + text.replaceAll("\\p{C}", "?")
+            + "', column "
+            + (index + 1)
+            + (what.isEmpty() ? "" : ": " + what)
+            + " (expected: "
+            + expected
+            + ")");
   }
 
-  /// The first column at which no continuation of the form is possible.
+  /// The first index at which no continuation of the form is possible.
   @SuppressWarnings(
       "JdkObsolete") // whether more text could still match is what it is asked for here
   private static int firstFlaw(String text) {
     for (int end = 1; end <= text.length(); end++) {
       Matcher part = FORM.matcher(text.substring(0, end));
       if (!part.matches() && !part.hitEnd()) {
-        return end;
+        return end - 1;
       }
     }
-    return text.length() + 1;
+    return text.length();
   }
 }

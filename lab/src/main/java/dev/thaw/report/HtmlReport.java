@@ -1,28 +1,42 @@
 package dev.thaw.report;
 
-import dev.thaw.measure.result.ColdStarts;
 import dev.thaw.measure.result.Distribution;
 import dev.thaw.measure.result.Estimate;
 import dev.thaw.measure.result.MeasureResult;
-import dev.thaw.measure.result.PhaseCost;
 import dev.thaw.measure.result.Variant;
+import dev.thaw.measure.result.Waterfall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The result of a measurement as one HTML page that needs nothing else: no network, no script.
 public final class HtmlReport {
 
+  private static final DateTimeFormatter STARTED =
+      DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private static final String HATCH =
+      """
+      <svg class="defs" width="0" height="0" aria-hidden="true"><defs>\
+      <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" \
+      patternTransform="rotate(45)"><path class="stripe" d="M1.5 0V6"/></pattern></defs></svg>\
+      """;
+
   private final MeasureResult result;
-  private final StringBuilder page = new StringBuilder(64 * 1024);
+  private final Variant first;
+  private final StringBuilder page = new StringBuilder(128 * 1024);
 
   private HtmlReport(MeasureResult result) {
     this.result = result;
+    this.first = result.variants().getFirst();
   }
 
   public static String of(MeasureResult result) {
@@ -30,217 +44,168 @@ public final class HtmlReport {
   }
 
   private String render() {
-    Variant first = result.variants().getFirst();
+    List<Variant> variants = result.variants();
     page.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">");
     page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    page.append("<title>").append(text(result.target())).append(" - thaw</title><style>");
-    page.append(style()).append("</style></head><body><main>");
-    header(first);
-    tiles(first);
-    if (first.cold().typical().isPresent()) {
-      section("A typical cold start", "The request nearest to the median, as the caller saw it.");
-      page.append(WaterfallPlot.svg(first.cold().typical().get())).append("</section>");
-    }
-    if (first.warm().typical().isPresent()) {
-      section("A typical warm call", "");
-      page.append(WaterfallPlot.svg(first.warm().typical().get())).append("</section>");
-    }
+    page.append("<title>").append(Html.text(result.target())).append(" - thaw</title><style>");
+    page.append(style()).append("</style></head><body>").append(HATCH).append("<main>");
+    header();
+    tiles();
+    String size = variants.size() > 1 ? " at " + first.memoryMb() + " MB" : "";
+    waterfall("A typical cold start" + size, first.cold().typical());
+    waterfall("A typical warm call" + size, first.warm().typical());
+    section("Where a cold start goes", "Medians of the phases, laid end to end.");
+    both(canvas -> PhasesPlot.svg(variants, canvas));
+    page.append(PhasesPlot.legend(variants)).append("</section>");
+    spread("How cold starts spread", "cold starts", v -> v.cold().latency());
+    spread("How warm calls spread", "warm calls", v -> v.warm().latency());
     section(
-        "Where a cold start goes",
-        "Medians of each phase; the bars of one size add up to about its cold start.");
-    page.append(PhasesPlot.svg(result.variants())).append("</section>");
-    section(
-        "How cold starts spread",
-        "Every dot is one cold start; the band is the 95 % interval of the median.");
-    page.append(SpreadPlot.svg(result.variants(), v -> v.cold().latency())).append("</section>");
-    section("How warm calls spread", "On a logarithmic scale.");
-    page.append(SpreadPlot.svg(result.variants(), v -> v.warm().latency())).append("</section>");
-    tables();
+        "All figures", "Medians and percentiles in milliseconds, with exact 95&nbsp;% intervals.");
+    page.append(HtmlTable.of(result)).append("</section>");
     conditions();
+    checklist();
     page.append("</main></body></html>\n");
     return page.toString();
   }
 
-  private void header(Variant first) {
-    page.append("<header><h1>").append(text(result.target())).append("</h1><p class=\"sub\">");
-    page.append("handler ").append(text(result.handler())).append(" &middot; ");
-    page.append(text(result.runtime().name()));
-    result.runtime().version().ifPresent(v -> page.append(" (").append(text(v)).append(')'));
-    page.append(" &middot; ").append(text(result.isolation().kind()));
+  private void header() {
+    page.append("<header><h1>").append(Html.text(result.target())).append("</h1><p class=\"sub\">");
+    page.append("handler ").append(Html.text(result.handler())).append(" &middot; ");
+    page.append(Html.text(result.runtime().name()));
+    result.runtime().version().ifPresent(v -> page.append(" (").append(Html.text(v)).append(')'));
     page.append(" &middot; package ").append(MeasureTable.bytes(first.packaged().bytes()));
-    page.append(" &middot; ")
-        .append(result.started().truncatedTo(ChronoUnit.SECONDS))
-        .append("</p>");
-    for (String line : MeasureTable.Reading.of(result)) {
-      page.append("<p class=\"reading\">").append(text(line)).append("</p>");
-    }
+    page.append(" &middot; ").append(STARTED.format(result.started())).append("</p>");
     for (String reason : result.spoilt()) {
-      page.append("<p class=\"doubt\">Doubtful: ").append(text(reason)).append("</p>");
+      page.append("<p class=\"doubt\">Doubtful: ").append(Html.text(reason)).append("</p>");
+    }
+    List<String> reading = Reading.of(result);
+    if (!reading.isEmpty()) {
+      page.append("<p class=\"reading\">").append(Html.text(reading.getFirst())).append("</p>");
+    }
+    if (reading.size() > 1) {
+      page.append("<ul class=\"more\">");
+      reading.stream()
+          .skip(1)
+          .forEach(line -> page.append("<li>").append(Html.text(line)).append("</li>"));
+      page.append("</ul>");
     }
     page.append("</header>");
   }
 
-  private void tiles(Variant v) {
+  private void tiles() {
     page.append("<div class=\"tiles\">");
-    tile("cold start", v.cold().latency().p50(), v.cold().latency().samples().size() + " samples");
-    tile("warm call", v.warm().latency().p50(), v.warm().latency().samples().size() + " samples");
-    v.cold()
-        .initDuration()
-        .ifPresent(d -> tile("Init Duration", d.p50(), "as AWS's REPORT line has it"));
-    if (v.memory().maxUsedMb().isPresent()) {
-      page.append(
-          "<div class=\"tile\"><div class=\"name\">Max Memory Used</div><div class=\"value\">");
-      page.append(v.memory().maxUsedMb().getAsInt())
-          .append(" <small>MB</small></div><div class=\"note\">of ");
-      page.append(v.memoryMb()).append(" MB</div></div>");
+    tile("cold start", first.cold().latency());
+    tile("warm call", first.warm().latency());
+    first.cold().initDuration().ifPresent(d -> tile("Init Duration", d));
+    if (first.memory().maxUsedMb().isPresent()) {
+      tile(
+          "Max Memory Used",
+          String.valueOf(first.memory().maxUsedMb().getAsInt()),
+          "MB",
+          "of " + first.memoryMb() + " MB");
     }
     page.append("</div>");
+    if (result.variants().size() > 1) {
+      page.append("<p class=\"sub under\">at ").append(first.memoryMb()).append(" MB</p>");
+    }
   }
 
-  private void tile(String name, Optional<Estimate> estimate, String note) {
-    page.append("<div class=\"tile\"><div class=\"name\">")
-        .append(name)
-        .append("</div><div class=\"value\">");
-    if (estimate.isEmpty()) {
-      page.append("-</div><div class=\"note\">").append(note).append("</div></div>");
+  private void tile(String name, Distribution distribution) {
+    Optional<Estimate> p50 = distribution.p50();
+    if (p50.isEmpty()) {
+      tile(name, "-", "", "no samples");
       return;
     }
-    page.append(MeasureTable.number(estimate.get().value()))
-        .append(" <small>ms</small></div><div class=\"note\">");
-    estimate
-        .get()
-        .ci95()
-        .ifPresent(ci ->
-            page.append(MeasureTable.number(ci.low()))
-                .append(" to ")
-                .append(MeasureTable.number(ci.high()))
-                .append(" &middot; "));
-    page.append(note).append("</div></div>");
+    String interval =
+        p50.get()
+            .ci95()
+            .map(ci ->
+                MeasureTable.number(ci.low()) + " to " + MeasureTable.number(ci.high()) + ", ")
+            .orElse("");
+    int n = distribution.samples().size();
+    tile(
+        name,
+        MeasureTable.number(p50.get().value()),
+        "ms",
+        interval + n + (n == 1 ? " sample" : " samples"));
+  }
+
+  private void tile(String name, String value, String unit, String note) {
+    page.append("<div class=\"tile\"><div class=\"name\">")
+        .append(name)
+        .append("</div><div class=\"figure\">")
+        .append(value)
+        .append(" <small>")
+        .append(unit)
+        .append("</small></div><div class=\"note\">")
+        .append(note)
+        .append("</div></div>");
+  }
+
+  private void waterfall(String title, Optional<Waterfall> typical) {
+    if (typical.isEmpty()) {
+      return;
+    }
+    section(title, "The request nearest to the median, as its caller saw it.");
+    both(canvas -> WaterfallPlot.svg(typical.get(), canvas));
+    page.append("</section>");
+  }
+
+  private void spread(String title, String what, Function<Variant, Distribution> of) {
+    section(
+        title,
+        "Dots are single requests, the bar is the 95&nbsp;% interval of their median. Below, the share of "
+            + what
+            + " that took no longer, with the 95&nbsp;% band of the whole curve. Logarithmic scale.");
+    both(canvas -> SpreadPlot.svg(what, result.variants(), of, canvas));
+    page.append(SpreadPlot.legend(result.variants())).append("</section>");
+  }
+
+  private void both(Function<Canvas, String> draw) {
+    for (Canvas canvas : List.of(Canvas.WIDE, Canvas.NARROW)) {
+      page.append("<div class=\"")
+          .append(canvas.name())
+          .append("\">")
+          .append(draw.apply(canvas))
+          .append("</div>");
+    }
   }
 
   private void section(String title, String note) {
     page.append("<section><h2>").append(title).append("</h2>");
-    if (!note.isEmpty()) {
-      page.append("<p class=\"sub\">").append(note).append("</p>");
-    }
-  }
-
-  private void tables() {
-    section("All figures", "Medians in milliseconds with their exact 95 % intervals.");
-    page.append("<div class=\"scroll\"><table><thead><tr><th></th>");
-    for (Variant v : result.variants()) {
-      page.append("<th>").append(v.memoryMb()).append(" MB</th>");
-    }
-    page.append("</tr></thead><tbody>");
-    row("cold start", "strong", v -> Optional.of(v.cold().latency()));
-    for (String phase : ColdStarts.PHASES) {
-      phase(phase, v -> v.cold().phases());
-    }
-    phase("runtime-boot-and-function-init", v -> v.cold().phases());
-    row("Init Duration", "strong", v -> v.cold().initDuration());
-    row("warm call", "strong", v -> Optional.of(v.warm().latency()));
-    for (String phase : List.of("dispatch", "thaw", "invoke", "overhead")) {
-      phase(phase, v -> v.warm().phases());
-    }
-    row("first warm call", "strong", v -> Optional.of(v.warm().first()));
-    page.append("</tbody></table></div></section>");
-  }
-
-  private void phase(String name, java.util.function.Function<Variant, List<PhaseCost>> phases) {
-    boolean any =
-        result.variants().stream()
-            .anyMatch(v -> MeasureTable.find(phases.apply(v), name).isPresent());
-    if (any) {
-      row(name, "", v -> MeasureTable.find(phases.apply(v), name).map(PhaseCost::durations));
-    }
-  }
-
-  private void row(
-      String name, String kind, java.util.function.Function<Variant, Optional<Distribution>> cell) {
-    page.append("<tr class=\"")
-        .append(kind)
-        .append("\"><th scope=\"row\">")
-        .append(name)
-        .append("</th>");
-    for (Variant v : result.variants()) {
-      page.append("<td>");
-      Optional<Estimate> p50 = cell.apply(v).flatMap(Distribution::p50);
-      if (p50.isEmpty()) {
-        page.append('-');
-      } else {
-        page.append(MeasureTable.number(p50.get().value()));
-        p50.get()
-            .ci95()
-            .ifPresent(ci ->
-                page.append(" <small>")
-                    .append(MeasureTable.number(ci.low()))
-                    .append("&ndash;")
-                    .append(MeasureTable.number(ci.high()))
-                    .append("</small>"));
-      }
-      page.append("</td>");
-    }
-    page.append("</tr>");
+    page.append("<p class=\"sub\">").append(note).append("</p>");
   }
 
   private void conditions() {
-    section("How it was measured", "");
-    page.append(
-        "<ul><li>Every cold start had an environment of its own, verified by its identity; the order over memory sizes was ");
-    page.append(text(result.order())).append(", seed ").append(result.seed()).append(".</li>");
-    page.append("<li>Every figure is measured on this machine; nothing here is emulated.</li><li>");
-    page.append(text(result.machine().cpu()))
-        .append(", ")
-        .append(result.machine().cores())
-        .append(" cores, ");
-    page.append(result.machine().memoryMb() / 1024)
-        .append(" GB, ")
-        .append(text(result.machine().kernel()))
-        .append(", Java ");
-    page.append(text(result.machine().java())).append("</li>");
-    result
-        .isolation()
-        .limits()
-        .forEach(l ->
-            page.append("<li>")
-                .append(text(l.name()))
-                .append(": ")
-                .append(l.enforced() ? "enforced" : "not enforced")
-                .append(" (")
-                .append(text(l.how()))
-                .append(")</li>"));
-    for (Variant v : result.variants()) {
-      int out = v.cold().discarded().size() + v.warm().discarded().size();
-      if (out > 0) {
-        page.append("<li>")
-            .append(out)
-            .append(" requests at ")
-            .append(v.memoryMb())
-            .append(" MB were of the wrong kind and do not count.</li>");
-      }
-    }
-    page.append("<li>thaw ").append(text(result.thawVersion())).append("</li></ul></section>");
+    page.append("<section><h2>How it was measured</h2><dl>");
+    Conditions.of(result)
+        .forEach((name, lines) -> {
+          page.append("<dt>").append(Html.text(name)).append("</dt>");
+          lines.forEach(line -> page.append("<dd>").append(Html.text(line)).append("</dd>"));
+        });
+    page.append("</dl></section>");
   }
 
-  /// Whatever a name holds, it stays text.
-  static String text(String raw) {
-    StringBuilder safe = new StringBuilder(raw.length());
-    for (int i = 0; i < raw.length(); i++) {
-      char c = raw.charAt(i);
-      switch (c) {
-        case '&' -> safe.append("&amp;");
-        case '<' -> safe.append("&lt;");
-        case '>' -> safe.append("&gt;");
-        case '"' -> safe.append("&quot;");
-        case '\'' -> safe.append("&#39;");
-        default -> safe.append(Character.isISOControl(c) ? ' ' : c);
-      }
+  private void checklist() {
+    section(
+        "Twelve rules for a benchmark",
+        "After Hoefler and Belli, <cite>Scientific Benchmarking of Parallel Computing Systems</cite>,"
+            + " SC&rsquo;15; and how this run keeps them.");
+    page.append("<ol class=\"rules\">");
+    for (Checklist.Rule rule : Checklist.of(result)) {
+      page.append("<li>").append(mark(rule.state())).append("<b>");
+      page.append(Html.text(rule.rule())).append("</b> <span class=\"why\">");
+      page.append(Html.text(rule.why())).append("</span></li>");
     }
-    return safe.toString();
+    page.append("</ol></section>");
   }
 
-  static String coordinate(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+  private static String mark(Checklist.State state) {
+    return switch (state) {
+      case KEPT -> "<span class=\"mark kept\">✓<i> kept</i></span>";
+      case BROKEN -> "<span class=\"mark broken\">✗<i> broken</i></span>";
+      case NOT_APPLICABLE -> "<span class=\"mark\">–<i> does not apply</i></span>";
+    };
   }
 
   private static String style() {

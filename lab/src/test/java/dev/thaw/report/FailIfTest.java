@@ -3,7 +3,10 @@ package dev.thaw.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.thaw.measure.result.MeasureResult;
+import dev.thaw.measure.result.Runs;
 import dev.thaw.report.FailIf.Outcome;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -28,9 +31,48 @@ class FailIfTest {
   }
 
   @Test
+  void aLimitWithoutAUnitIsReadInTheUnitOfItsKey() {
+    assertThat(FailIf.parse("cold.p50 > 300").limit()).isEqualTo(300);
+    assertThat(FailIf.parse("cold.p50 > 300us").limit()).isEqualTo(0.3);
+    assertThat(FailIf.parse("memory.max_used > 14").limit()).isEqualTo(14 * 1_048_576.0);
+    assertThat(FailIf.parse("package.bytes > 14").limit()).isEqualTo(14);
+  }
+
+  @Test
   void aFigureThatTheSamplesCannotBearIsUndecided() {
-    assertThat(judge("cold.p99 > 1ms")).isEqualTo(Outcome.UNDECIDED);
-    assertThat(judge("cold.phases.unheard-of.p50 > 1ms")).isEqualTo(Outcome.UNDECIDED);
+    assertThat(FailIf.parse("cold.p99 > 1ms").judge(Results.of("hello", 100)))
+        .isEqualTo(
+            new FailIf.Verdict(
+                Outcome.UNDECIDED,
+                "cold.p99 > 1ms at 128 MB: undecided, 30 samples are too few for p99"));
+    assertThat(judge("warm.first_call.p90 > 1ms")).isEqualTo(Outcome.UNDECIDED);
+  }
+
+  @Test
+  void aMedianWithoutAnIntervalIsUndecidedHoweverFarItIs() {
+    MeasureResult few = Runs.of(List.of(Runs.few(1, 2, 3)), List.of());
+    assertThat(FailIf.parse("cold.p50 > 1000ms").judge(few).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(FailIf.parse("warm.p50 > 1000ms").judge(few).outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(FailIf.parse("memory.max_used > 1").judge(few).detail())
+        .contains("the memory used could not be read");
+  }
+
+  @Test
+  void aPhaseThatIsNotThereIsAnsweredWithThoseThatAre() {
+    FailIf.Verdict verdict =
+        FailIf.parse("cold.phases.unheard-of.p50 > 1ms").judge(Results.of("hello", 100));
+    assertThat(verdict.outcome()).isEqualTo(Outcome.UNDECIDED);
+    assertThat(verdict.detail()).contains("there are: function-init, sandbox");
+  }
+
+  @Test
+  void theWorstMemorySizeDecides() {
+    MeasureResult two = Runs.flask(128, 1769);
+    FailIf.Verdict verdict = FailIf.parse("cold.phases.first-invoke.p50 > 10ms").judge(two);
+    assertThat(verdict.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(verdict.detail()).contains("at 128 MB: yes, it is");
+    assertThat(FailIf.parse("cold.phases.first-invoke.p50 < 10ms").judge(two).detail())
+        .contains("at 1769 MB: yes, it is");
   }
 
   @Test
@@ -42,6 +84,11 @@ class FailIfTest {
     assertThatThrownBy(() -> FailIf.parse("cold.p51 > 1ms"))
         .hasMessageContaining("column 1: figure cold.p51");
     assertThatThrownBy(() -> FailIf.parse("cold.p50 > 1mb")).hasMessageContaining("unit mb");
+    for (String wrong :
+        List.of("warm.init_duration.p50", "cold.first_call.p50", "cold", "cold.phases.p50")) {
+      assertThatThrownBy(() -> FailIf.parse(wrong + " > 1"))
+          .hasMessageContaining("column 1: figure " + wrong);
+    }
     assertThatThrownBy(() -> FailIf.parse("")).isInstanceOf(IllegalArgumentException.class);
   }
 

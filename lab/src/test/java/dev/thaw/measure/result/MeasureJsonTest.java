@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +44,7 @@ class MeasureJsonTest {
 
   @Test
   void saysNullForWhatCannotBeTold() {
-    ObjectNode json = MeasureJson.tree(Runs.of(List.of(bare()), List.of()));
+    ObjectNode json = MeasureJson.tree(Runs.of(List.of(Runs.few(1, 2, 3)), List.of()));
     for (String path :
         List.of(
             "/cold/p90_ms",
@@ -65,7 +63,8 @@ class MeasureJsonTest {
   @Test
   void readsBackWhatItWrote() {
     String json =
-        MeasureJson.write(Runs.of(List.of(Runs.variant(128), bare()), List.of("steal: 9 %")));
+        MeasureJson.write(
+            Runs.of(List.of(Runs.variant(128), Runs.few(1, 2, 3)), List.of("steal: 9 %")));
     assertThat(MeasureJson.write(MeasureJson.read(json))).isEqualTo(json);
   }
 
@@ -127,16 +126,5 @@ class MeasureJsonTest {
             new Distribution(List.of(1.0), Optional.empty(), Optional.empty(), Optional.empty()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("p50");
-  }
-
-  private static Variant bare() {
-    return new Variant(
-        256,
-        new PackageSize(1, OptionalLong.empty(), List.of()),
-        new ColdStarts(
-            Runs.distribution(1, 2, 3), List.of(), Optional.empty(), List.of(), Optional.empty()),
-        new WarmCalls(
-            Distribution.EMPTY, Distribution.EMPTY, 0, 1, List.of(), List.of(), Optional.empty()),
-        new MemoryUse(OptionalInt.empty()));
   }
 }

@@ -120,6 +120,18 @@ public final class Runs {
         new MemoryUse(OptionalInt.of(48)));
   }
 
+  /// A variant of which nearly nothing is known: these cold starts, no warm call.
+  public static Variant few(double... cold) {
+    return new Variant(
+        256,
+        new PackageSize(1, OptionalLong.empty(), List.of()),
+        new ColdStarts(
+            distribution(cold), List.of(), Optional.empty(), List.of(), Optional.empty()),
+        new WarmCalls(
+            Distribution.EMPTY, Distribution.EMPTY, 0, 1, List.of(), List.of(), Optional.empty()),
+        new MemoryUse(OptionalInt.empty()));
+  }
+
   /// A distribution with its exact intervals, worked out plainly.
   public static Distribution distribution(double... samples) {
     double[] sorted = samples.clone();
