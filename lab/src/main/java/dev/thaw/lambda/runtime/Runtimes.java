@@ -51,7 +51,7 @@ public final class Runtimes {
       return node(identifier, interpreter(identifier, "nodejs", major, node));
     }
     if (identifier.matches("java\\d{1,2}(\\.al2)?")) {
-      return java(identifier);
+      return java(identifier, handler);
     }
     if (List.of("provided", "provided.al2", "provided.al2023").contains(identifier)) {
       return provided(identifier, code);
@@ -198,7 +198,7 @@ public final class Runtimes {
     return String.join(":", entries);
   }
 
-  private FunctionRuntime java(String identifier) {
+  private FunctionRuntime java(String identifier, String handler) {
     int wanted = Integer.parseInt(identifier.replaceAll("\\.al2$", "").substring("java".length()));
     Path override = overrides.getOrDefault(identifier, overrides.get("java"));
     Optional<Interpreter> jdk =
@@ -236,6 +236,7 @@ public final class Runtimes {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
+                "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 String.join(
                     ":",
@@ -243,7 +244,8 @@ public final class Runtimes {
                     paths.task(),
                     paths.task() + "/lib/*",
                     paths.opt() + "/java/lib/*"),
-                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"),
+                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
+                handler),
         paths -> Map.of());
   }
 

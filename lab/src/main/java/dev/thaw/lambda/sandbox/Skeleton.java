@@ -102,6 +102,12 @@ final class Skeleton {
     Files.createSymbolicLink(root.resolve("dev/stderr"), Path.of("/proc/self/fd/2"));
     mounts.addAll(etc(root.resolve("etc")));
     for (Path path : visible) {
+      if (path.startsWith("/tmp")) {
+        throw new SandboxException(
+            path
+                + ": lies below /tmp, where the function has its own (expected: another place, see --data)",
+            null);
+      }
       Path place = root.resolve(Path.of("/").relativize(path));
       if (Files.isDirectory(path)) {
         Files.createDirectories(place);
