@@ -1,0 +1,42 @@
+package dev.thaw.cloud.protocol;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What a handler gives back.
+///
+/// @param output members of the operation's output by their names in the model; those it does not
+///   have are an error of ours
+/// @param headers beside the modelled ones
+/// @param streamed it went out already, through [Call#stream]
+/// @param timelineOpen somebody else seals the request's timeline
+public record Answer(
+    Map<String, Object> output,
+    Map<String, String> headers,
+    boolean streamed,
+    boolean timelineOpen) {
+
+  public static Answer of(Map<String, Object> output) {
+    return new Answer(output, Map.of(), false, false);
+  }
+
+  public static Answer empty() {
+    return of(Map.of());
+  }
+
+  /// The whole answer went out as a stream.
+  public static Answer sent() {
+    return new Answer(Map.of(), Map.of(), true, false);
+  }
+
+  public Answer withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Answer(output, more, streamed, timelineOpen);
+  }
+
+  /// Work goes on for this request after the answer, or whoever did it seals the timeline.
+  public Answer leavingTimelineOpen() {
+    return new Answer(output, headers, streamed, true);
+  }
+}

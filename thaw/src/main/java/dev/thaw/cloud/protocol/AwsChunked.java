@@ -1,0 +1,128 @@
+package dev.thaw.cloud.protocol;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Decodes `aws-chunked` bodies, signed or not, with or without trailers. Signatures of chunks are
+/// read over.
+public final class AwsChunked extends InputStream {
+
+  /// A signed chunk's header is about 90 bytes long, a trailer may hold a signature.
+  private static final int LINE = 1024;
+
+  private static final int TRAILERS = 32;
+
+  private final InputStream in;
+  private final Map<String, String> trailers = new LinkedHashMap<>();
+  private long left;
+  private boolean first = true;
+  private boolean done;
+
+  public AwsChunked(InputStream in) {
+    this.in = in;
+  }
+
+  /// Fields after the last chunk, by lower-case name; complete once the end was read.
+  public Map<String, String> trailers() {
+    return Map.copyOf(trailers);
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (left == 0 && !done) {
+      nextChunk();
+    }
+    if (done) {
+      return -1;
+    }
+    int read = in.read(bytes, offset, (int) Math.min(length, left));
+    if (read < 0) {
+      throw new EOFException("aws-chunked body ends within a chunk: " + left + " bytes missing");
+    }
+    left -= read;
+    return read;
+  }
+
+  private void nextChunk() throws IOException {
+    if (!first && !line().isEmpty()) {
+      throw new IOException("aws-chunked: data after a chunk (expected: a line break)");
+    }
+    first = false;
+    String header = line();
+    int semicolon = header.indexOf(';');
+    String size = semicolon < 0 ? header : header.substring(0, semicolon);
+    left = parseSize(size.trim());
+    if (left == 0) {
+      done = true;
+      readTrailers();
+    }
+  }
+
+  private static long parseSize(String size) throws IOException {
+    try {
+      long parsed = Long.parseLong(size, 16);
+      if (parsed >= 0 && size.charAt(0) != '+' && size.charAt(0) != '-') {
+        return parsed;
+      }
+    } catch (NumberFormatException _) {
+      // Said below
+    }
+    throw new IOException("aws-chunked size: " + size + " (expected: a hexadecimal number)");
+  }
+
+  private void readTrailers() throws IOException {
+    for (int i = 0; i < TRAILERS; i++) {
+      String line;
+      try {
+        line = line();
+      } catch (EOFException _) {
+        return;
+      }
+      if (line.isEmpty()) {
+        return;
+      }
+      int colon = line.indexOf(':');
+      if (colon <= 0) {
+        throw new IOException("aws-chunked trailer: " + line + " (expected: name:value)");
+      }
+      trailers.put(
+          line.substring(0, colon).trim().toLowerCase(Locale.ROOT),
+          line.substring(colon + 1).trim());
+    }
+    throw new IOException("aws-chunked: over " + TRAILERS + " trailers");
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder(96);
+    while (true) {
+      int c = in.read();
+      if (c < 0) {
+        throw new EOFException("aws-chunked body ends within a line: " + line);
+      }
+      if (c == '\n') {
+        int end = line.length();
+        if (end > 0 && line.charAt(end - 1) == '\r') {
+          line.setLength(end - 1);
+        }
+        return line.toString();
+      }
+      if (line.length() >= LINE) {
+        throw new IOException("aws-chunked: line over " + LINE + " bytes");
+      }
+      line.append((char) c);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.thaw.cloud.protocol;
+
+import dev.thaw.timeline.Timeline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+
+/// One request at the door and the way back to its caller.
+public interface Exchange {
+
+  RequestHead head();
+
+  /// The decoded body: no transfer coding, no chunk signatures.
+  InputStream body() throws IOException;
+
+  /// Of the decoded body, in bytes, or -1 while unknown.
+  long length();
+
+  /// Begun when the request arrived; its id is the request id.
+  Timeline timeline();
+
+  /// When the request arrived, in nanoseconds since the epoch.
+  long arrived();
+
+  /// Sends a whole answer; at most once, and not after [#stream].
+  void send(WireAnswer answer) throws IOException;
+
+  /// Sends the head of an answer and gives the stream of its body.
+  OutputStream stream(int status, List<WireAnswer.Field> headers) throws IOException;
+}

@@ -1,0 +1,229 @@
+package dev.thaw.cloud.protocol;
+
+import dev.thaw.cloud.protocol.ApiException.ApiError;
+import dev.thaw.cloud.protocol.Shape.Location;
+import dev.thaw.cloud.protocol.Shape.Member;
+import dev.thaw.cloud.protocol.Shape.Structure;
+import dev.thaw.cloud.protocol.WireAnswer.Field;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+
+/// `rest-json`: path, query, headers and status carry members, the body is JSON or one member.
+final class RestJson implements Protocol {
+
+  private final ServiceModel model;
+
+  RestJson(ServiceModel model) {
+    this.model = model;
+  }
+
+  @Override
+  public Target target(RequestHead head) {
+    return model
+        .uris()
+        .match(head.method(), head.path(), head.query())
+        .map(match -> new Target(match.operation(), match.labels()))
+        .orElseThrow(() ->
+            new ApiException(
+                404,
+                "UnknownOperationException",
+                "no operation of " + model.name() + " at " + head.method() + " " + head.path()));
+  }
+
+  @Override
+  public Map<String, Object> parse(
+      Target target, RequestHead head, InputStream body, long length, Spool spool, long limit)
+      throws IOException {
+    Structure shape = target.operation().input();
+    Map<String, Object> input = body(shape, body, length, spool, limit);
+    for (Member member : shape.members().values()) {
+      switch (member.location()) {
+        case BODY, STATUS -> {}
+        case URI -> {
+          String label = target.labels().get(member.wireName());
+          if (label != null) {
+            input.put(member.name(), HttpValues.parse(member, label));
+          }
+        }
+        case QUERY -> HttpValues.query(member, head.query(), input);
+        case HEADER ->
+            head.header(member.wireName().toLowerCase(Locale.ROOT))
+                .ifPresent(text -> input.put(member.name(), HttpValues.parse(member, text)));
+        case HEADERS -> HttpValues.headers(member, head, input);
+      }
+    }
+    return input;
+  }
+
+  private static Map<String, Object> body(
+      Structure shape, InputStream body, long length, Spool spool, long limit) throws IOException {
+    if (shape.payload().isPresent()) {
+      Member payload = shape.payload().get();
+      if (payload.shape() instanceof Shape.Bytes) {
+        Map<String, Object> input = new HashMap<>();
+        Blob blob = spool.take(body, length, limit);
+        if (blob.size() > 0) {
+          input.put(payload.name(), blob);
+        }
+        return input;
+      }
+    }
+    if (length > limit) {
+      throw new Spool.TooLong(limit);
+    }
+    JsonShapes shapes = new JsonShapes(spool, limit);
+    try (JsonParser parser = Json.parser(new LimitedStream(body, limit))) {
+      if (shape.payload().isEmpty()) {
+        return shapes.readBody(parser, shape);
+      }
+      Member payload = shape.payload().get();
+      if (payload.shape() instanceof Structure structure) {
+        Map<String, Object> input = new HashMap<>();
+        input.put(payload.name(), shapes.readBody(parser, structure));
+        return input;
+      }
+      throw new ModelException(
+          "payload of " + shape.name() + ": " + payload.shape() + " (expected: blob or structure)");
+    }
+  }
+
+  @Override
+  public WireAnswer answer(Operation operation, Answer answer, String requestId) {
+    Structure shape = operation.output();
+    requireKnown(operation, answer);
+    int status = operation.status();
+    List<Field> headers = new ArrayList<>(8);
+    headers.add(new Field("x-amzn-RequestId", requestId));
+    for (Member member : shape.members().values()) {
+      Object value = answer.output().get(member.name());
+      if (value == null) {
+        continue;
+      }
+      switch (member.location()) {
+        case STATUS -> status = ((Number) value).intValue();
+        case HEADER -> headers.add(new Field(member.wireName(), HttpValues.format(member, value)));
+        case HEADERS ->
+            ((Map<?, ?>) value)
+                .forEach((name, text) ->
+                    headers.add(new Field(member.wireName() + name, (String) text)));
+        case BODY, URI, QUERY -> {}
+      }
+    }
+    answer.headers().forEach((name, value) -> headers.add(new Field(name, value)));
+    Blob body = status == 204 ? WireAnswer.NOTHING : body(shape, answer);
+    if (status != 204 && !answer.headers().containsKey("Content-Type")) {
+      headers.add(new Field("Content-Type", contentType(shape)));
+    }
+    return new WireAnswer(status, headers, body);
+  }
+
+  private static String contentType(Structure shape) {
+    return shape.payload().map(Member::shape).orElse(null) instanceof Shape.Bytes
+        ? "application/octet-stream"
+        : "application/json";
+  }
+
+  private static Blob body(Structure shape, Answer answer) {
+    if (shape.payload().isEmpty()) {
+      return json(shape, answer.output());
+    }
+    Member payload = shape.payload().get();
+    Object value = answer.output().get(payload.name());
+    return switch (value) {
+      case null -> WireAnswer.NOTHING;
+      case Blob blob -> blob;
+      case Map<?, ?> members -> json((Structure) payload.shape(), members);
+      default ->
+          throw new ModelException(
+              "payload of " + shape.name() + ": " + value.getClass() + " (expected: blob or map)");
+    };
+  }
+
+  private static Blob json(Structure shape, Map<?, ?> members) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    try (JsonGenerator generator = Json.generator(out)) {
+      JsonShapes.write(generator, shape, members);
+    }
+    return Blob.of(out.toByteArray());
+  }
+
+  /// A misspelt member would silently be left out.
+  private static void requireKnown(Operation operation, Answer answer) {
+    for (String name : answer.output().keySet()) {
+      if (!operation.output().members().containsKey(name)) {
+        throw new ModelException(
+            "member " + name + " (expected: one of the output of " + operation + ")");
+      }
+    }
+  }
+
+  @Override
+  public WireAnswer error(ApiError error, String requestId) {
+    List<Field> headers = new ArrayList<>(4);
+    headers.add(new Field("x-amzn-RequestId", requestId));
+    headers.add(new Field("x-amzn-ErrorType", error.code()));
+    headers.add(new Field("Content-Type", "application/json"));
+    Optional<Structure> shape = model.error(error.code());
+    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    try (JsonGenerator generator = Json.generator(out)) {
+      generator.writeStartObject();
+      generator.writeStringProperty("Type", error.senderFault() ? "User" : "Service");
+      // Clients of different ages look for one or the other
+      generator.writeStringProperty("message", error.message());
+      generator.writeStringProperty("Message", error.message());
+      error
+          .fields()
+          .forEach((name, value) -> {
+            Optional<Member> member =
+                shape
+                    .map(known -> known.members().get(name))
+                    .filter(m -> m.location() == Location.HEADER);
+            if (member.isPresent()) {
+              headers.add(
+                  new Field(member.get().wireName(), HttpValues.format(member.get(), value)));
+            } else {
+              generator.writeName(name);
+              Json.write(generator, value);
+            }
+          });
+      generator.writeEndObject();
+    }
+    return new WireAnswer(error.status(), headers, Blob.of(out.toByteArray()));
+  }
+
+  @Override
+  public void event(
+      OutputStream out, Operation operation, String event, Map<String, Object> members)
+      throws IOException {
+    Structure union =
+        (Structure)
+            operation
+                .output()
+                .payload()
+                .orElseThrow(() -> new ModelException(operation + " (expected: a streamed output)"))
+                .shape();
+    Member member = union.members().get(event);
+    if (member == null) {
+      throw new ModelException("event: " + event + " (expected: one of " + union.name() + ")");
+    }
+    Structure shape = (Structure) member.shape();
+    for (Member part : shape.members().values()) {
+      if (part.event() == Shape.EventPart.PAYLOAD
+          && members.get(part.name()) instanceof Blob blob) {
+        EventFrame.write(out, event, "application/octet-stream", blob.bytes());
+        return;
+      }
+    }
+    EventFrame.write(out, event, "application/json", json(shape, members).bytes());
+  }
+}

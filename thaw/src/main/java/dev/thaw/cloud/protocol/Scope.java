@@ -1,0 +1,62 @@
+package dev.thaw.cloud.protocol;
+
+import java.util.Optional;
+
+/// Whose request it is and where it goes, as its signature says. Signatures are not verified.
+///
+/// @param region of the signature's scope
+/// @param account an access key of twelve digits names its account
+/// @param signingName service in the signature's scope; empty without a signature
+public record Scope(String region, String account, String accessKey, Optional<String> signingName) {
+
+  public static final String DEFAULT_REGION = "us-east-1";
+  public static final String DEFAULT_ACCOUNT = "000000000000";
+
+  private static final Scope NONE =
+      new Scope(DEFAULT_REGION, DEFAULT_ACCOUNT, "", Optional.empty());
+
+  /// Reads the `Credential` of the Authorization header, or `X-Amz-Credential` of the query.
+  public static Scope of(RequestHead head) {
+    Optional<String> header = head.header("authorization");
+    if (header.isPresent()) {
+      int from = header.get().indexOf("Credential=");
+      if (from < 0) {
+        return NONE;
+      }
+      int start = from + "Credential=".length();
+      int comma = header.get().indexOf(',', start);
+      return credential(header.get().substring(start, comma < 0 ? header.get().length() : comma));
+    }
+    return head.query().first("X-Amz-Credential").map(Scope::credential).orElse(NONE);
+  }
+
+  /// `AKID/20261124/us-east-1/lambda/aws4_request`; a key may hold slashes, so it is read from its
+  /// end.
+  private static Scope credential(String credential) {
+    String[] parts = credential.trim().split("/", -1);
+    if (parts.length < 5) {
+      return NONE;
+    }
+    String key = parts[0];
+    String region = parts[parts.length - 3];
+    String service = parts[parts.length - 2];
+    return new Scope(
+        isName(region) ? region : DEFAULT_REGION,
+        isAccount(key) ? key : DEFAULT_ACCOUNT,
+        key,
+        service.isEmpty() ? Optional.empty() : Optional.of(service));
+  }
+
+  private static boolean isAccount(String key) {
+    return key.length() == 12 && key.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /// Regions become part of keys and ARNs: nothing but letters, digits and hyphens.
+  private static boolean isName(String region) {
+    return !region.isEmpty()
+        && region.length() <= 32
+        && region
+            .chars()
+            .allMatch(c -> c == '-' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'));
+  }
+}
