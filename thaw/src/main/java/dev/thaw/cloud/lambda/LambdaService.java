@@ -1,0 +1,87 @@
+package dev.thaw.cloud.lambda;
+
+import dev.thaw.cloud.protocol.Models;
+import dev.thaw.cloud.protocol.Route;
+import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.Service.Handler;
+import dev.thaw.cloud.state.Contents;
+import dev.thaw.cloud.state.Store;
+import dev.thaw.lambda.Invoker;
+import dev.thaw.timeline.Clock;
+import dev.thaw.timeline.Timelines;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Lambda as thaw offers it; what its parts offer is the list of operations.
+public final class LambdaService implements AutoCloseable {
+
+  private final FunctionStore functions;
+  private final AsyncQueue queue;
+  private final Invoker invoker;
+  private final Service service;
+  private final List<Route> routes;
+
+  /// @param contents holds the packages
+  /// @param destinations where records of asynchronous events can go beside functions
+  public LambdaService(
+      Models models,
+      Store store,
+      Contents contents,
+      Invoker invoker,
+      Clock clock,
+      Timelines timelines,
+      List<Destination> destinations)
+      throws IOException {
+    this.invoker = invoker;
+    functions = new FunctionStore(store, contents);
+    contents.retain(functions.packages());
+    queue = new AsyncQueue(store, functions, invoker, clock, timelines, destinations);
+    VersionOperations versions = new VersionOperations(functions, invoker, clock);
+    CodeUploads uploads = new CodeUploads(contents);
+    Map<String, Handler> handlers = new HashMap<>();
+    handlers.putAll(
+        new FunctionOperations(functions, uploads, versions, invoker, clock).handlers());
+    handlers.putAll(versions.handlers());
+    handlers.putAll(new InvokeOperations(functions, queue, invoker, clock).handlers());
+    handlers.putAll(new ConcurrencyOperations(functions, invoker).handlers());
+    handlers.putAll(new ProvisionedOperations(functions, invoker, clock).handlers());
+    handlers.putAll(new EventConfigOperations(functions, clock).handlers());
+    handlers.putAll(new TagOperations(functions).handlers());
+    handlers.putAll(new AccountOperations(functions).handlers());
+    service = new Service(models.load("lambda"), handlers, new LambdaLimits());
+    routes = List.of(new CodeDownloads(contents).route());
+  }
+
+  public Service service() {
+    return service;
+  }
+
+  /// Plain routes that the answers point to.
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /// Tells the execution side what is reserved and provisioned, and goes on with events that were
+  /// accepted in an earlier life.
+  public void start() {
+    for (FunctionRecord function : functions.all()) {
+      function.reserved().ifPresent(limit -> invoker.reserve(function.key().arn(), limit));
+      function
+          .provisioned()
+          .forEach((version, provision) ->
+              function
+                  .version(version)
+                  .ifPresent(
+                      published -> invoker.provision(published.spec(), provision.requested())));
+    }
+    queue.start();
+  }
+
+  /// Takes up no more events; the execution side and the store are closed by their owner.
+  @Override
+  public void close() {
+    queue.close();
+  }
+}
