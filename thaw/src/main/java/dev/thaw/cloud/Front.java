@@ -70,6 +70,7 @@ public final class Front implements AutoCloseable {
             .shutdownHook(false)
             .featuresDiscoverServices(false)
             .shutdownGracePeriod(GRACE)
+            .contentEncoding(new BodiesAsTheyCome())
             .addProtocol(
                 Http1Config.builder().maxHeadersSize(MAX_HEADERS).maxPrologueLength(8192).build())
             .routing(routing -> routing.any(this::handle))

@@ -128,9 +128,13 @@ final class AsyncQueue implements AutoCloseable {
     }
   }
 
-  /// Whatever failed may work later; on the disk the event is as it was.
+  /// Whatever of ours failed may work later, for example a destination; the function then runs
+  /// again.
   private void retryLater(AsyncEvent event) {
-    enqueue(event.refused(clock.now() + 1_000_000_000L));
+    switch (AsyncPolicy.DEFAULT.after(event, AsyncPolicy.Result.NOT_RUN, clock.now())) {
+      case AsyncPolicy.Decision.TryAgain(AsyncEvent next) -> enqueue(next);
+      case AsyncPolicy.Decision.Done(), AsyncPolicy.Decision.GiveUp(_) -> settle(event, List.of());
+    }
   }
 
   private void attempt(AsyncEvent event) {
@@ -221,6 +225,11 @@ final class AsyncQueue implements AutoCloseable {
   /// Events that wait or are being tried.
   synchronized int size() {
     return waiting.size() + running;
+  }
+
+  /// Whether no try is being made.
+  synchronized boolean idle() {
+    return running == 0;
   }
 
   /// Begins no more tries; what is running goes on, what waits stays on the disk.

@@ -139,8 +139,12 @@ public final class Dispatcher {
       Service service, Protocol protocol, Protocol.Target target, Exchange exchange, Spool spool)
       throws IOException {
     Operation operation = target.operation();
+    long limit = service.limit().bytes(operation);
+    if (exchange.length() > limit) {
+      // Before the body is touched: a caller that waits to be asked for it never sends it
+      throw service.limit().exceeded(operation);
+    }
     try {
-      long limit = service.limit().bytes(operation);
       return protocol.parse(
           target, exchange.head(), exchange.body(), exchange.length(), spool, limit);
     } catch (Spool.TooLong _) {
