@@ -19,11 +19,13 @@ public interface Sandbox extends AutoCloseable {
   ///
   /// @param command executable and arguments, paths as seen inside
   /// @param environment the whole environment, nothing is inherited
-  /// @throws SandboxException if the sandbox is gone or the process could not be started; a missing
-  ///   executable is not an error here but an exit status of 127, as for a shell
+  /// @throws SandboxException if the sandbox is closed, ended or frozen. What fails later completes
+  ///   [SandboxProcess#exit] with a [SandboxException]; a missing executable is no error but an
+  ///   exit status of 127, as for a shell
   SandboxProcess exec(String name, List<String> command, Map<String, String> environment);
 
-  /// Stops all processes where they are. Returns when it is in effect.
+  /// Stops all processes where they are. Returns when it is in effect. Killing a process thaws the
+  /// others if the freezer is that of version 1 or signals.
   void freeze();
 
   /// Lets them go on.
@@ -39,6 +41,12 @@ public interface Sandbox extends AutoCloseable {
 
   /// How many times the kernel or thaw killed a process here for lack of memory.
   long outOfMemoryKills();
+
+  /// Whether a process of this sandbox holds the socket: tells callers of a listener of ours from
+  /// strangers. True where the machine cannot tell (macOS).
+  ///
+  /// @param socketInode as `/proc/net/tcp` lists it
+  boolean owns(long socketInode);
 
   /// Kills all processes and waits until they are gone. The sandbox can be used again.
   void killAll();

@@ -2,6 +2,7 @@ package dev.thaw.lambda.sandbox;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a sandbox must offer to one execution environment.
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param runtime host directory of the runtime's bootstrap, seen read-only as `/var/runtime`
 /// @param visible further host paths that must be visible read-only where they are, for example an
 ///   interpreter's installation; nothing else of the directories above them is shown
+/// @param hosts further host names and the addresses they lead to inside, through an `/etc/hosts`
+///   of its own; a plain process sees the host's names alone
 /// @param memoryMb MemorySize
 /// @param tmpMb EphemeralStorage
 /// @param processes most processes and threads at once
@@ -21,6 +24,32 @@ public record SandboxSpec(
     @Nullable Path opt,
     Path runtime,
     List<Path> visible,
+    Map<String, String> hosts,
     int memoryMb,
     int tmpMb,
-    int processes) {}
+    int processes) {
+
+  public SandboxSpec {
+    if (!id.matches("[A-Za-z0-9-]{1,128}")) {
+      throw new IllegalArgumentException(
+          "id: " + id + " (expected: 1 to 128 letters, digits and dashes)");
+    }
+    atLeastOne("memoryMb", memoryMb);
+    atLeastOne("tmpMb", tmpMb);
+    atLeastOne("processes", processes);
+    hosts.forEach((name, address) -> {
+      if (!name.matches("[A-Za-z0-9._-]+") || !address.matches("[0-9A-Fa-f.:]+")) {
+        throw new IllegalArgumentException(
+            "hosts: " + name + " " + address + " (expected: a host name and an address)");
+      }
+    });
+    visible = List.copyOf(visible);
+    hosts = Map.copyOf(hosts);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+    }
+  }
+}

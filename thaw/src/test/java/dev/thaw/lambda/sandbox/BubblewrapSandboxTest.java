@@ -1,0 +1,9 @@
+package dev.thaw.lambda.sandbox;
+
+class BubblewrapSandboxTest extends NamespaceContract {
+
+  @Override
+  Choice choice() {
+    return Choice.BUBBLEWRAP;
+  }
+}

@@ -1,0 +1,9 @@
+package dev.thaw.lambda.sandbox;
+
+class ProcessSandboxTest extends SandboxContract {
+
+  @Override
+  Choice choice() {
+    return Choice.PROCESS;
+  }
+}
