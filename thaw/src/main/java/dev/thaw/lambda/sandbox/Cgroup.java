@@ -5,6 +5,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -141,7 +142,8 @@ record Cgroup(
   static void write(Path file, String value) {
     try {
       // never created: a control file exists or the kernel lacks it
-      Files.writeString(file, value, java.nio.file.StandardOpenOption.WRITE);
+      Files.writeString(
+          file, value, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
     } catch (IOException e) {
       throw new SandboxException("cannot write " + value + " to " + file, e);
     }

@@ -3,6 +3,7 @@ package dev.thaw.lambda.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,7 +48,8 @@ sealed interface Limits {
   ///
   /// @param home below which the sandboxes' groups are made
   /// @param controllers that are switched on there
-  record V2(Path home, Set<String> controllers) implements Limits {
+  /// @param room leaf into which the processes beside it were moved; null if that was not needed
+  record V2(Path home, Set<String> controllers, @Nullable Path room) implements Limits {
 
     public V2 {
       controllers = Set.copyOf(controllers);
@@ -56,42 +58,81 @@ sealed interface Limits {
     /// Takes a place in the tree: below the root of the tree for root, below thaw's own group for
     /// others, which only a delegated one allows.
     ///
+    /// A group that holds processes cannot hand controllers down, the root of the tree excepted: if
+    /// need be everybody in it, which is thaw and what it started, moves into a leaf.
+    ///
     /// @param name of the new directory
-    /// @throws IOException if the place is not ours to use
+    /// @throws IOException if the place is not ours to use; nothing is left there then
     static V2 take(Path base, String name) throws IOException {
       Path home = Files.createDirectory(base.resolve(name));
-      Set<String> wanted = new HashSet<>(List.of("cpu", "memory", "pids"));
-      wanted.retainAll(words(base.resolve("cgroup.controllers")));
-      Set<String> enabled = new HashSet<>();
-      for (String controller : wanted) {
-        if (enable(base, controller) && enable(home, controller)) {
-          enabled.add(controller);
-        }
-      }
-      return new V2(home, enabled);
-    }
-
-    /// A group that holds processes cannot hand controllers down: whoever is in it, which is thaw
-    /// and what belongs to it, moves into a leaf first.
-    ///
-    /// @throws IOException if some process may not be moved
-    static void makeRoom(Path base, String leaf) throws IOException {
-      Path room = Files.createDirectory(base.resolve(leaf));
-      for (String pid : words(base.resolve("cgroup.procs"))) {
-        Files.writeString(room.resolve("cgroup.procs"), pid);
-      }
-    }
-
-    private static boolean enable(Path group, String controller) {
-      Path control = group.resolve("cgroup.subtree_control");
+      Path room = null;
       try {
-        if (!words(control).contains(controller)) {
-          Files.writeString(control, "+" + controller);
+        Set<String> wanted = new HashSet<>(List.of("cpu", "memory", "pids"));
+        wanted.retainAll(words(base.resolve("cgroup.controllers")));
+        if (!enable(base, wanted) && !words(base.resolve("cgroup.procs")).isEmpty()) {
+          room = Files.createDirectory(base.resolve(name + "-main"));
+          move(base, room);
+          enable(base, wanted);
         }
-        return true;
+        wanted.removeIf(controller -> !enable(home, Set.of(controller)));
+        return new V2(home, wanted, room);
       } catch (IOException e) {
-        return false;
+        try {
+          give(base, home, room);
+        } catch (SandboxException left) {
+          e.addSuppressed(left);
+        }
+        throw e;
       }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+      for (String pid : words(from.resolve("cgroup.procs"))) {
+        Files.writeString(to.resolve("cgroup.procs"), pid, StandardOpenOption.WRITE);
+      }
+    }
+
+    private static void give(Path base, Path home, @Nullable Path room) {
+      Cgroup.remove(List.of(home));
+      if (room == null) {
+        return;
+      }
+      try {
+        // without controllers handed down, processes may go back
+        for (String controller : words(base.resolve("cgroup.subtree_control"))) {
+          Files.writeString(
+              base.resolve("cgroup.subtree_control"), "-" + controller, StandardOpenOption.WRITE);
+        }
+        move(room, base);
+      } catch (IOException e) {
+        throw new SandboxException("cannot move thaw back into " + base, e);
+      }
+      Cgroup.remove(List.of(room));
+    }
+
+    @Override
+    public void close() {
+      Path base = home.getParent();
+      if (base == null) {
+        throw new IllegalStateException("home: " + home + " (expected: a group below another)");
+      }
+      give(base, home, room);
+    }
+
+    /// Whether all of them are handed down now.
+    private static boolean enable(Path group, Set<String> controllers) {
+      Path control = group.resolve("cgroup.subtree_control");
+      boolean all = true;
+      for (String controller : controllers) {
+        try {
+          if (!words(control).contains(controller)) {
+            Files.writeString(control, "+" + controller, StandardOpenOption.WRITE);
+          }
+        } catch (IOException e) {
+          all = false;
+        }
+      }
+      return all;
     }
 
     private static Set<String> words(Path file) throws IOException {
@@ -134,6 +175,10 @@ sealed interface Limits {
     public Cgroup create(String token, int memoryMb, int processes) {
       Path group = home.resolve(token);
       Cgroup.make(group);
+      return set(group, memoryMb, processes);
+    }
+
+    Cgroup set(Path group, int memoryMb, int processes) {
       if (memory()) {
         Cgroup.write(group.resolve("memory.max"), Long.toString(memoryMb * Cgroup.MIB));
         Cgroup.writeIfThere(group.resolve("memory.swap.max"), "0");
@@ -151,7 +196,7 @@ sealed interface Limits {
 
     @Override
     public List<Path> directories() {
-      return List.of(home);
+      return room == null ? List.of(home) : List.of(home, room);
     }
   }
 
