@@ -21,6 +21,9 @@ sealed interface Event {
   /// A process ended, or never began.
   record Ended(int sandbox, int process, int status, boolean bySignal) implements Event {}
 
+  /// Nobody waits for a process any more: it ended and was told of, or whoever waited was killed.
+  record Lost(int sandbox, int process) implements Event {}
+
   /// What was asked for under this key is done.
   record Done(int sandbox, int key) implements Event {}
 
@@ -47,6 +50,7 @@ sealed interface Event {
                 new Ended(sandbox, Integer.parseInt(word[2]), Integer.parseInt(word[3]), false);
             case "exit/5" ->
                 new Ended(sandbox, Integer.parseInt(word[2]), Integer.parseInt(word[3]), true);
+            case "lost/3" -> new Lost(sandbox, Integer.parseInt(word[2]));
             case "done/3" -> new Done(sandbox, Integer.parseInt(word[2]));
             case "gone/3" -> new Gone(sandbox, Integer.parseInt(word[2]));
             default -> null;

@@ -186,6 +186,7 @@ final class Launcher implements AutoCloseable {
       case Event.Up up -> tell(up.sandbox(), up);
       case Event.Started started -> tell(started.sandbox(), started);
       case Event.Ended ended -> tell(ended.sandbox(), ended);
+      case Event.Lost lost -> tell(lost.sandbox(), lost);
       case Event.Done done -> tell(done.sandbox(), done);
       case Event.Gone gone -> tell(gone.sandbox(), gone);
     }

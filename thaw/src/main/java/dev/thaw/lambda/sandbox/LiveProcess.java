@@ -80,19 +80,25 @@ final class LiveProcess implements SandboxProcess {
   @Override
   public void kill() {
     killAtStart = true;
-    handle.ifPresent(this::killTree);
+    if (handle.isPresent()) {
+      killTree();
+      afterKill.run();
+    }
   }
 
-  private void killTree(ProcessHandle process) {
-    List<ProcessHandle> family = new ArrayList<>(List.of(process));
-    if (Proc.available()) {
-      Proc.descendants(process.pid())
-          .forEach(child -> ProcessHandle.of(child).ifPresent(family::add));
-    } else {
-      process.descendants().forEach(family::add);
-    }
-    family.forEach(ProcessHandle::destroyForcibly);
-    afterKill.run();
+  /// Waits for nobody, so that the thread that hears events may call it.
+  void killTree() {
+    handle.ifPresent(process -> {
+      List<ProcessHandle> family = new ArrayList<>(List.of(process));
+      if (Proc.available()) {
+        for (long child : Proc.descendants(process.pid())) {
+          ProcessHandle.of(child).ifPresent(family::add);
+        }
+      } else {
+        process.descendants().forEach(family::add);
+      }
+      family.forEach(ProcessHandle::destroyForcibly);
+    });
   }
 
   void begun(long hostPid, long now) {
@@ -101,7 +107,7 @@ final class LiveProcess implements SandboxProcess {
     handle = ProcessHandle.of(hostPid);
     delete("exec-");
     if (killAtStart) {
-      kill();
+      killTree();
     } else if (terminateAtStart) {
       terminate();
     }

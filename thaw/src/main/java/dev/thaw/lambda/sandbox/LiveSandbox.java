@@ -115,6 +115,13 @@ final class LiveSandbox implements Sandbox {
           process.ended(message.status(), message.bySignal());
         }
       }
+      case Event.Lost message -> {
+        LiveProcess process = processes.remove(message.process());
+        if (process != null) {
+          process.killTree();
+          process.killed();
+        }
+      }
       case Event.Done message -> {
         CompletableFuture<Void> waiting = asked.remove(message.key());
         if (waiting != null) {
@@ -363,6 +370,18 @@ final class LiveSandbox implements Sandbox {
     }
   }
 
+  /// A plain sandbox's shell may have been killed by its own function, and then tells nothing.
+  private void awaitEnd() {
+    long init = isolation.namespaces() ? 0 : up.getNow(0L);
+    while (init > 0 && !gone.isDone()) {
+      if (!ProcessHandle.of(init).map(ProcessHandle::isAlive).orElse(false)) {
+        return;
+      }
+      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(300));
+    }
+    launcher.await(gone, "the end of sandbox " + id());
+  }
+
   private void endProcesses() {
     try {
       if (isolation.namespaces()) {
@@ -373,7 +392,7 @@ final class LiveSandbox implements Sandbox {
     } finally {
       // the end of its input ends the first process, and with it all others
       commands.close();
-      launcher.await(gone, "the end of sandbox " + id());
+      awaitEnd();
       forgetProcesses();
       everyProcess.forEach(LiveProcess::close);
     }

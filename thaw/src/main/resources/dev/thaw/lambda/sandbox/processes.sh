@@ -38,6 +38,20 @@ launch() {
   echo "$token exit $1 $status ${said:+signal}" >&4
 }
 
+# Whoever starts a process may be killed by it where both are the same user for the kernel. Then
+# nobody tells how the process ended, but that it is lost.
+forget_lost() {
+  waiting=
+  for pair in $waiters; do
+    if kill -0 "${pair#*:}" 2>/dev/null; then
+      waiting="$waiting $pair"
+    else
+      echo "$token lost ${pair%:*}" >&4
+    fi
+  done
+  waiters=$waiting
+}
+
 # Reads commands until thaw is gone:
 #   exec K             start what the file exec-K says
 #   kill K             kill every process of the sandbox and answer
@@ -47,11 +61,15 @@ launch() {
 # whole: then the ended children are reaped, adopted ones too.
 serve() {
   ended=
+  waiters=
   trap 'ended=1' CHLD
   while :; do
     if read -r verb key whom; then
       case $verb in
-        exec) launch "$key" & ;;
+        exec)
+          launch "$key" &
+          waiters="$waiters $key:$!"
+          ;;
         kill)
           kill_all
           echo "$token done $key" >&4
@@ -71,5 +89,6 @@ serve() {
       break
     fi
     jobs >/dev/null
+    forget_lost
   done
 }

@@ -18,6 +18,7 @@ class EventTest {
                 Event.parse("3 started 1 4712").orElseThrow(),
                 Event.parse("3 exit 1 137 ").orElseThrow(),
                 Event.parse("3 exit 1 137 signal").orElseThrow(),
+                Event.parse("3 lost 1").orElseThrow(),
                 Event.parse("3 done 9").orElseThrow(),
                 Event.parse("3 gone 0").orElseThrow()))
         .containsExactly(
@@ -28,6 +29,7 @@ class EventTest {
             new Event.Started(3, 1, 4712),
             new Event.Ended(3, 1, 137, false),
             new Event.Ended(3, 1, 137, true),
+            new Event.Lost(3, 1),
             new Event.Done(3, 9),
             new Event.Gone(3, 0));
   }

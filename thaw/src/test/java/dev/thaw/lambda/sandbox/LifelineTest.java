@@ -52,7 +52,8 @@ class LifelineTest {
 
       Sandboxes.open(directory.resolve("root"), choice).close();
 
-      assertThat(family).noneMatch(Proc::lives);
+      // the shells that saw the end of their input may still be on their way out
+      await().untilAsserted(() -> assertThat(family).noneMatch(Proc::lives));
       assertThat(left).doesNotExist();
       assertThat(groups).noneMatch(group -> Files.exists(Path.of(group)));
     }
@@ -67,7 +68,7 @@ class LifelineTest {
 
       Sandboxes.open(directory.resolve("root"), Choice.AUTO).close();
 
-      assertThat(family).noneMatch(Proc::lives);
+      await().untilAsserted(() -> assertThat(family).noneMatch(Proc::lives));
     }
   }
 
