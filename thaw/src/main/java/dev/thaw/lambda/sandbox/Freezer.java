@@ -1,14 +1,10 @@
 package dev.thaw.lambda.sandbox;
 
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// Stops all processes of a sandbox and lets them go on.
-sealed interface Freezer {
-
-  /// As in [Sandbox.Enforced].
-  String name();
+sealed interface Freezer extends AutoCloseable {
 
   /// Returns when nothing runs any more.
   void freeze();
@@ -18,73 +14,79 @@ sealed interface Freezer {
   /// Whether the end of a killed process shows only after [#thaw].
   boolean holdsTheKilled();
 
+  @Override
+  void close();
+
   static Freezer of(Cgroup cgroup, Signals signals) {
     if (cgroup.unified() != null) {
-      return new V2(cgroup.unified());
+      return new V2(
+          ControlFile.open(cgroup.unified().resolve("cgroup.freeze"), true),
+          ControlFile.open(cgroup.unified().resolve("cgroup.events"), false));
     }
     if (cgroup.freezer() != null) {
-      return new V1(cgroup.freezer());
+      return new V1(ControlFile.open(cgroup.freezer().resolve("freezer.state"), true));
     }
     return signals;
   }
 
-  /// `cgroup.freeze` of version 2.
-  record V2(Path group) implements Freezer {
-
-    @Override
-    public String name() {
-      return "cgroup v2";
-    }
+  /// Version 2.
+  ///
+  /// @param control `cgroup.freeze`
+  /// @param events `cgroup.events`
+  record V2(ControlFile control, ControlFile events) implements Freezer {
 
     @Override
     public void freeze() {
-      Cgroup.write(group.resolve("cgroup.freeze"), "1");
-      await(group.resolve("cgroup.events"), "frozen 1");
+      control.write("1");
+      await(events, "frozen 1");
     }
 
     @Override
     public void thaw() {
-      Cgroup.write(group.resolve("cgroup.freeze"), "0");
+      control.write("0");
     }
 
     @Override
     public boolean holdsTheKilled() {
       return false;
     }
+
+    @Override
+    public void close() {
+      control.close();
+      events.close();
+    }
   }
 
   /// The freezer controller of version 1.
-  record V1(Path group) implements Freezer {
-
-    @Override
-    public String name() {
-      return "cgroup v1";
-    }
+  ///
+  /// @param state `freezer.state`
+  record V1(ControlFile state) implements Freezer {
 
     @Override
     public void freeze() {
-      Cgroup.write(group.resolve("freezer.state"), "FROZEN");
-      await(group.resolve("freezer.state"), "FROZEN");
+      state.write("FROZEN");
+      await(state, "FROZEN");
     }
 
     @Override
     public void thaw() {
-      Cgroup.write(group.resolve("freezer.state"), "THAWED");
+      state.write("THAWED");
     }
 
     @Override
     public boolean holdsTheKilled() {
       return true;
     }
+
+    @Override
+    public void close() {
+      state.close();
+    }
   }
 
   /// Stop and continue signals, sent by the sandbox's own first process.
   record Signals(Runnable stop, Runnable go) implements Freezer {
-
-    @Override
-    public String name() {
-      return "signals";
-    }
 
     @Override
     public void freeze() {
@@ -101,18 +103,30 @@ sealed interface Freezer {
     public boolean holdsTheKilled() {
       return true;
     }
+
+    @Override
+    public void close() {
+      // holds nothing
+    }
   }
 
-  /// Waits until a line of the file says so: at once where all processes wait, a moment where some
-  /// are in the kernel.
-  private static void await(Path file, String line) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
-    while (Proc.read(file).lines().noneMatch(line::equals)) {
-      if (System.nanoTime() - deadline > 0) {
+  /// Waits until a line of the file says so: usually within some microseconds, longer where a
+  /// process is busy in the kernel.
+  private static void await(ControlFile file, String line) {
+    long start = System.nanoTime();
+    String content = file.read();
+    while (content.lines().noneMatch(line::equals)) {
+      long waited = System.nanoTime() - start;
+      if (waited > TimeUnit.SECONDS.toNanos(5)) {
         throw new SandboxException(
-            file + ": " + Proc.read(file).strip() + " (expected: " + line + ")", null);
+            file.path() + ": " + content.strip() + " (expected: " + line + ")", null);
       }
-      LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+      if (waited > TimeUnit.MICROSECONDS.toNanos(50)) {
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+      } else {
+        Thread.onSpinWait();
+      }
+      content = file.read();
     }
   }
 }

@@ -208,8 +208,7 @@ record Ground(Isolation isolation, Limits limits, TmpStore tmp, Capabilities cap
         : new Found<>(new TmpStore.InMemory(), "", "");
   }
 
-  static Sandbox.Enforced enforced(
-      Isolation isolation, Limits limits, TmpStore tmp, Cgroup cgroup) {
+  static Sandbox.Enforced enforced(Isolation isolation, Limits limits, TmpStore tmp) {
     return new Sandbox.Enforced(
         isolation.name(),
         limits.name(),
@@ -217,7 +216,7 @@ record Ground(Isolation isolation, Limits limits, TmpStore tmp, Capabilities cap
         limits.cpu(),
         limits.processes(),
         tmp.limited(),
-        Freezer.of(cgroup, new Freezer.Signals(() -> {}, () -> {})).name());
+        limits.freezer());
   }
 
   private static Capabilities report(

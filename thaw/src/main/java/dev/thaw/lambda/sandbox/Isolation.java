@@ -123,21 +123,21 @@ sealed interface Isolation {
           + "\n";
     }
 
-    /// An ordinary user's function gets a second user namespace, whose only user it is, so that it
-    /// has no rights in the first one.
     private String enter(Account account) {
-      return root
-          ? setsid + " " + drop(setpriv, account)
-          : setsid
-              + " "
-              + unshare
-              + " --user --map-user="
-              + account.uid()
-              + " --map-group="
-              + account.gid()
-              + " "
-              + setpriv
-              + " --no-new-privs --inh-caps=-all";
+      return setsid + " " + (root ? drop(setpriv, account) : nest(unshare, setpriv, account));
+    }
+
+    /// An ordinary user's function gets a second user namespace, whose only user it is, so that it
+    /// has no rights in the first one and none over the shells there.
+    static String nest(Path unshare, Path setpriv, Account account) {
+      return unshare
+          + " --user --map-user="
+          + account.uid()
+          + " --map-group="
+          + account.gid()
+          + " "
+          + setpriv
+          + " --no-new-privs --inh-caps=-all";
     }
 
     static String drop(Path setpriv, Account account) {
@@ -157,7 +157,8 @@ sealed interface Isolation {
 
   /// Namespaces by bubblewrap.
   ///
-  /// @param unshare to mount what bubblewrap cannot mount; only used by root
+  /// @param unshare for root to mount what bubblewrap cannot mount, for others to keep the function
+  ///   from the shells that serve it; null if there is none
   record Bubblewrap(Path bwrap, @Nullable Path unshare, Path setsid, Path setpriv, boolean root)
       implements Isolation {
 
@@ -206,7 +207,7 @@ sealed interface Isolation {
               "/proc/self/fd/9/../../init.sh",
               plan.token(),
               plan.cgroupDescriptors(),
-              root ? setsid + " " + Unshare.drop(setpriv, plan.account()) : setsid.toString()));
+              enter(plan.account())));
       String bubblewrap = "env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin " + Shell.quote(command);
       StringBuilder text = new StringBuilder(plan.openCgroups());
       text.append("exec 8</proc 9<. || exit\n");
@@ -240,6 +241,15 @@ sealed interface Isolation {
                       inner.toString())))
           .append('\n')
           .toString();
+    }
+
+    private String enter(Account account) {
+      if (root) {
+        return setsid + " " + Unshare.drop(setpriv, account);
+      }
+      return unshare == null
+          ? setsid.toString()
+          : setsid + " " + Unshare.nest(unshare, setpriv, account);
     }
 
     @Override

@@ -137,7 +137,7 @@ public final class Sandboxes implements AutoCloseable {
               spec,
               directory,
               isolation,
-              Ground.enforced(isolation, limits, tmp, cgroup),
+              Ground.enforced(isolation, limits, tmp),
               starter,
               commands,
               cgroup,

@@ -20,7 +20,8 @@ kill_all() {
   for leader in "$here"/leader-*; do
     [ -e "$leader" ] || continue
     read -r pid rest <"$leader"
-    kill -KILL -- "-$pid"
+    # the one spelling that dash, bash and busybox have in common
+    kill -s KILL -- "-$pid"
   done 2>/dev/null
 }
 

@@ -40,6 +40,18 @@ class LifelineTest {
     }
   }
 
+  @Test
+  void plainProcessesWithoutControlGroupsDoNotOutliveItEither() throws Exception {
+    assumeTrue(Proc.available(), "processes are found by /proc");
+    try (Thaw thaw = new Thaw(Choice.PROCESS, "bare", directory)) {
+      List<Long> family = thaw.family();
+
+      thaw.kill();
+
+      await().untilAsserted(() -> assertThat(family).noneMatch(Proc::lives));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void theNextOneRemovesWhatAKilledOneLeft(Choice choice) throws Exception {
@@ -189,7 +201,12 @@ class LifelineTest {
 
     static void main(String[] arguments) throws InterruptedException {
       Path directory = Path.of(arguments[2]);
-      Sandboxes sandboxes = Sandboxes.open(directory.resolve("root"), Choice.valueOf(arguments[0]));
+      Machine machine = Machine.probe();
+      Sandboxes sandboxes =
+          Sandboxes.open(
+              directory.resolve("root"),
+              Choice.valueOf(arguments[0]),
+              arguments[1].equals("bare") ? machine.withoutGroups() : machine);
       Sandbox sandbox = sandboxes.start(Places.spec(directory, "one"));
       SandboxProcess process =
           Places.shell(sandbox, "trap '' TERM; sleep 1000 & echo up; while :; do sleep 1000; done");

@@ -17,10 +17,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -328,9 +330,10 @@ abstract class SandboxContract {
   void aProcessThatWritesWithoutEndWaitsForItsReader() {
     SandboxProcess process = shell(sandbox, "yes");
     byte[] some = new byte[4096];
-    for (int i = 0; i < 100; i++) {
-      await().until(() -> process.output().read(some) > 0);
-    }
+    AtomicLong total = new AtomicLong();
+    await()
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> total.addAndGet(Math.max(process.output().read(some), 0)) > 400_000);
 
     sandbox.close();
 
