@@ -2,6 +2,7 @@ package dev.thaw.lambda.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -218,7 +219,7 @@ public final class Sandboxes implements AutoCloseable {
               "a first process ended with "
                   + exit
                   + ": "
-                  + new String(said, 0, length, java.nio.charset.StandardCharsets.UTF_8).strip(),
+                  + new String(said, 0, length, StandardCharsets.UTF_8).strip(),
               null);
         }
       }

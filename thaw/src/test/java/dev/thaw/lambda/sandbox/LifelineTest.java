@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LifelineTest {
 
   @TempDir Path directory;
+
+  @AfterEach
+  void removeWhatTheKilledLeft() {
+    Sandboxes.open(directory.resolve("root"), Choice.PROCESS).close();
+    assertThat(directory.resolve("root")).isDirectoryNotContaining("glob:**/[0-9]*");
+  }
 
   @ParameterizedTest
   @EnumSource
