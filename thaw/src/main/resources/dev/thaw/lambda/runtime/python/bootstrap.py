@@ -7,6 +7,7 @@ import time; BOOTED = time.monotonic_ns() if hasattr(time, "monotonic_ns") else 
 # that `json` itself uses, and the root logger gets Lambda's handler at the moment that anything
 # imports `logging`. The syntax is that of Python 3.6.
 
+import marshal
 import os
 import sys
 import _socket
@@ -38,10 +39,6 @@ class RuntimeApiError(Exception):
 
 
 # ---------------------------------------------------------------------------------------- JSON
-
-
-class Absent:
-    pass
 
 
 def refuse_constant(name):
@@ -119,8 +116,6 @@ def to_json(value):
     """
     if ENCODE is not None:
         try:
-            import marshal
-
             marshal.dumps(value)
             return "".join(ENCODE(value, 0))
         except (ValueError, TypeError, RecursionError):
@@ -231,12 +226,7 @@ class Connection:
                     self.socket.sendall(head)
                     self.socket.sendall(body)
             except (BrokenPipeError, ConnectionResetError):
-                if reused and not self.pending:
-                    # the other side closed an idle connection
-                    self.disconnect()
-                    reused = False
-                    continue
-                # else it may have answered without reading the whole body
+                pass  # it may have answered without reading the whole body, or closed while idle
             try:
                 answer = self.answer()
             except ConnectionResetError:
@@ -423,9 +413,9 @@ LOG_LEVEL = "DEBUG" if LOG_LEVEL == "TRACE" else LOG_LEVEL
 
 RECORD_FIELDS = frozenset(
     "name msg args levelname levelno pathname filename module exc_info exc_text stack_info lineno"
-    " funcName created msecs relativeCreated thread threadName processName process taskName"
+    " funcName created msecs relativeCreated thread threadName processName process"
     " aws_request_id tenant_id _frame_type".split()
-) - (frozenset() if sys.version_info >= (3, 12) else frozenset(["taskName"]))
+)
 
 
 def install_log_handler(logging, sink):
@@ -594,6 +584,8 @@ def error_document(message, kind, trace, request_id=""):
 
 def xray_cause(kind, message, frames):
     """X-Ray's description of an error as one header line; frames are dropped until it fits."""
+    import json
+
     stack = [{"label": name, "path": file, "line": line} for file, line, name, _ in frames]
     paths = list({file: None for file, _, _, _ in frames})
     while True:
@@ -602,11 +594,7 @@ def xray_cause(kind, message, frames):
             "exceptions": [{"message": message, "type": kind, "stack": stack}],
             "paths": paths,
         }
-        text = to_json(cause)
-        if not ASCII_ONLY:
-            text = text.encode("ascii", "backslashreplace").decode("ascii") if text.isascii() else (
-                __import__("json").dumps(cause)
-            )
+        text = json.dumps(cause)
         if len(text) <= MAX_CAUSE_BYTES:
             return text
         if not stack:
