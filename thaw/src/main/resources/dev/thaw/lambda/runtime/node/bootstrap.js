@@ -1,5 +1,5 @@
-const BOOTED = process.hrtime.bigint();
 'use strict';
+const BOOTED = process.hrtime.bigint();
 
 // thaw's runtime client for Node.js functions: behaves as AWS's own does, in one file without a
 // native part. Calls go over a bare kept-alive socket; only response streaming loads `http`.
@@ -79,13 +79,13 @@ function xrayCause(error) {
   }
   let stack = escapeDelete(error.stack)
     .split('\n')
-    .slice(1)
-    .map((line) => {
-      const match = /^\s*at (?:(.*) \()?(.*?)(?::(\d+))?(?::\d+)?\)?$/.exec(line);
-      return match
-        ? { path: match[2], line: Number(match[3]) || 0, label: match[1] || 'anonymous' }
-        : { path: line.trim(), line: 0, label: 'anonymous' };
-    });
+    .map((line) => /^\s*at (?:(.*) \()?(.*?)(?::(\d+))?(?::\d+)?\)?$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, label, file, line]) => ({
+      path: file,
+      line: Number(line) || 0,
+      label: label || 'anonymous',
+    }));
   let message = escapeDelete(error.message);
   for (;;) {
     const cause = JSON.stringify({
@@ -357,9 +357,10 @@ class RuntimeApi {
   report(where, error) {
     const document = errorDocument(error);
     const type = String(document.errorType).replace(/[^\x20-\x7e]/g, '?');
+    const cause = xrayCause(error);
     const headers =
       `Content-Type: application/json\r\n${ERROR_TYPE}: ${type}\r\n` +
-      `Lambda-Runtime-Function-XRay-Error-Cause: ${xrayCause(error)}\r\n`;
+      (cause === '' ? '' : `Lambda-Runtime-Function-XRay-Error-Cause: ${cause}\r\n`);
     return this.request('POST', where, headers, serialize(document));
   }
 }
@@ -557,7 +558,10 @@ async function loadHandler(root, handler) {
     if (error instanceof SyntaxError) {
       throw new UserCodeSyntaxError(error);
     }
-    if (error && (error.code === 'MODULE_NOT_FOUND' || error.code === 'ERR_MODULE_NOT_FOUND')) {
+    if (error && error.code === 'ERR_MODULE_NOT_FOUND') {
+      error.message += hintFor(error);
+    }
+    if (error && error.code === 'MODULE_NOT_FOUND') {
       throw new ImportModuleError(String(error) + hintFor(error));
     }
     throw error;
