@@ -146,7 +146,7 @@ final class Bootstraps {
     }
   }
 
-  private static String hash(byte[] content) {
+  static String hash(byte[] content) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
       return HexFormat.of().formatHex(digest, 0, 6);

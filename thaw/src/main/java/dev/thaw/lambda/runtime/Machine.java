@@ -9,8 +9,10 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Where executables lie on this machine.
 ///
@@ -27,26 +29,42 @@ record Machine(Map<String, String> environment, Path home, Path root) {
   }
 
   /// Executables whose file name matches, first those on the `PATH`, then those in the directories
-  /// given. Shims of version managers come last, since asking one is slow and its answer changes.
+  /// given. Shims of version managers are left out: what they stand for lies in those directories,
+  /// asking one is slow, and its answer changes with the working directory.
   List<Path> executables(Pattern name, List<Path> directories) {
     Set<Path> found = new LinkedHashSet<>();
-    Set<Path> shims = new LinkedHashSet<>();
-    List<Path> places = new ArrayList<>();
-    for (String entry : environment.getOrDefault("PATH", "").split(":")) {
-      if (entry.startsWith("/")) {
-        places.add(Path.of(entry));
-      }
-    }
-    places.addAll(directories);
-    for (Path place : places) {
+    for (Path place :
+        Stream.concat(path().filter(Machine::isReal), directories.stream()).toList()) {
       for (Path file : list(place)) {
         if (name.matcher(file.getFileName().toString()).matches() && Files.isExecutable(file)) {
-          (place.endsWith("shims") || place.toString().contains("volta") ? shims : found).add(file);
+          found.add(file);
         }
       }
     }
-    found.addAll(shims);
     return List.copyOf(found);
+  }
+
+  /// Where the version managers keep their installations whose shims are on the `PATH`.
+  List<Path> behindShims(String language) {
+    return path()
+        .filter(place -> place.endsWith("shims"))
+        .map(Path::getParent)
+        .filter(Objects::nonNull)
+        .flatMap(root ->
+            Stream.concat(
+                below(root, "versions/*/bin").stream(),
+                below(root, "installs/" + language + "/*/bin").stream()))
+        .toList();
+  }
+
+  private Stream<Path> path() {
+    return Stream.of(environment.getOrDefault("PATH", "").split(":"))
+        .filter(entry -> entry.startsWith("/"))
+        .map(Path::of);
+  }
+
+  private static boolean isReal(Path place) {
+    return !place.endsWith("shims") && !place.endsWith(".volta/bin");
   }
 
   /// Directories of a pattern such as `.pyenv/versions/*/bin` below a directory, newest name first.

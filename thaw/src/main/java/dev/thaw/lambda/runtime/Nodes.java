@@ -27,6 +27,8 @@ final class Nodes implements Family {
     List<Path> places = new ArrayList<>();
     places.add(machine.root().resolve("usr/bin"));
     places.add(machine.root().resolve("usr/local/bin"));
+    places.addAll(machine.behindShims("nodejs"));
+    places.addAll(machine.behindShims("node"));
     places.addAll(Machine.below(machine.moved("NVM_DIR", ".nvm"), "versions/node/*/bin"));
     for (String fnm : List.of(".local/share/fnm", ".fnm")) {
       places.addAll(

@@ -43,6 +43,7 @@ final class Pythons implements Family {
     List<Path> places = new ArrayList<>();
     places.add(machine.root().resolve("usr/bin"));
     places.add(machine.root().resolve("usr/local/bin"));
+    places.addAll(machine.behindShims("python"));
     places.addAll(Machine.below(machine.moved("PYENV_ROOT", ".pyenv"), "versions/*/bin"));
     places.addAll(
         Machine.below(machine.moved("UV_PYTHON_INSTALL_DIR", ".local/share/uv/python"), "*/bin"));

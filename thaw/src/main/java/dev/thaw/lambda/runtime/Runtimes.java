@@ -34,10 +34,11 @@ public final class Runtimes {
   }
 
   Runtimes(Path dataFolder, Map<String, Path> overrides, Machine machine) {
+    Path notes = dataFolder.resolve("runtimes/interpreters");
     this.overrides = Map.copyOf(overrides);
-    this.pythons = new Installations(new Pythons(machine));
-    this.nodes = new Installations(new Nodes(machine));
-    this.javas = new Installations(new Javas(machine));
+    this.pythons = new Installations(new Pythons(machine), notes);
+    this.nodes = new Installations(new Nodes(machine), notes);
+    this.javas = new Installations(new Javas(machine), notes);
     this.libraries = new RuntimeLibraries(dataFolder);
     this.bootstraps = new Bootstraps(dataFolder, libraries);
   }
