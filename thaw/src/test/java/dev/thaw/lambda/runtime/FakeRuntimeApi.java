@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// A Runtime API for one environment that gives out what a test offers and records what a runtime
 /// client sends.
@@ -197,7 +198,8 @@ final class FakeRuntimeApi implements AutoCloseable {
     }
   }
 
-  private static Call read(InputStream input) throws IOException {
+  /// The next call; null when the client has closed the connection.
+  private static @Nullable Call read(InputStream input) throws IOException {
     String first = line(input);
     if (first.isEmpty()) {
       return null;

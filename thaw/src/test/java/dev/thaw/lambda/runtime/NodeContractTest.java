@@ -39,7 +39,13 @@ class NodeContractTest implements RuntimeContract {
       String handler, Path work, Map<String, String> environment, FakeRuntimeApi.Framing framing)
       throws IOException {
     return RunningFunction.start(
-        new Runtimes(data, Map.of()), "nodejs", "node", handler, work, environment, framing);
+        new Runtimes(data, Map.of()),
+        "nodejs",
+        RunningFunction.handlers("node"),
+        handler,
+        work,
+        environment,
+        framing);
   }
 
   private static RunningFunction start(String handler, Path work) throws IOException {

@@ -13,6 +13,12 @@ class ProvidedContractTest implements RuntimeContract {
       throws IOException {
     Runtimes runtimes = new Runtimes(work.resolve("data"), Map.of());
     return RunningFunction.start(
-        runtimes, "provided.al2023", "provided", "unused", work, environment, framing);
+        runtimes,
+        "provided.al2023",
+        RunningFunction.handlers("provided"),
+        "unused",
+        work,
+        environment,
+        framing);
   }
 }

@@ -29,12 +29,12 @@ final class RunningFunction implements AutoCloseable {
     this.output = output;
   }
 
-  /// @param sources directory of handlers beside this class, for example `python`
+  /// @param sources directory of handlers, for example [#handlers]
   /// @param work an empty directory for code, layers and output
   static RunningFunction start(
       Runtimes runtimes,
       String runtime,
-      String sources,
+      Path sources,
       String handler,
       Path work,
       Map<String, String> environment,
@@ -78,6 +78,18 @@ final class RunningFunction implements AutoCloseable {
     }
   }
 
+  /// The contract's handlers in one language.
+  static Path handlers(String language) {
+    try {
+      return Path.of(
+          Objects.requireNonNull(
+                  RunningFunction.class.getResource("contract/" + language), language)
+              .toURI());
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+
   FakeRuntimeApi api() {
     return api;
   }
@@ -97,17 +109,7 @@ final class RunningFunction implements AutoCloseable {
     return process.exitValue();
   }
 
-  private static void copy(String sources, Path into) throws IOException {
-    Path from;
-    try {
-      from =
-          Path.of(
-              Objects.requireNonNull(
-                      RunningFunction.class.getResource("contract/" + sources), sources)
-                  .toURI());
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+  private static void copy(Path from, Path into) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path target = into.resolve(from.relativize(file).toString());
