@@ -54,11 +54,20 @@ final class Javas implements Family {
           .filter(line -> line.startsWith("JAVA_VERSION="))
           .map(line -> line.substring("JAVA_VERSION=".length()).replace("\"", ""))
           .findFirst()
-          .map(version ->
-              new Interpreter(
-                  executable, version, machine.isSystem(executable) ? List.of() : List.of(home)));
+          .map(version -> new Interpreter(executable, version, visible(executable, home)));
     } catch (IOException notAnInstallation) {
       return Optional.empty();
     }
+  }
+
+  private List<Path> visible(Path executable, Path home) {
+    if (!machine.isSystem(executable)) {
+      return List.of(home);
+    }
+    // Debian keeps what its JDKs need to start in /etc/java-21-openjdk and the like
+    String name =
+        String.valueOf(home.getFileName()).replaceFirst("-(amd64|arm64|[a-z0-9]+el)$", "");
+    Path configuration = machine.root().resolve("etc").resolve(name);
+    return Files.isDirectory(configuration) ? List.of(configuration) : List.of();
   }
 }

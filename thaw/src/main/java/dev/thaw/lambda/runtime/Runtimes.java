@@ -59,8 +59,9 @@ public final class Runtimes {
   /// @throws InvalidEntrypoint if a `provided` function has no executable `bootstrap`
   public FunctionRuntime resolve(String runtime, Path code, @Nullable Path opt, String handler) {
     return switch (RuntimeName.parse(runtime)) {
-      case RuntimeName.Python python -> python(known(runtime, () -> find(runtime, python)));
-      case RuntimeName.Node node -> node(known(runtime, () -> find(runtime, node)));
+      case RuntimeName.Python python ->
+          python(runtime, known(runtime, () -> find(runtime, python)));
+      case RuntimeName.Node node -> node(runtime, known(runtime, () -> find(runtime, node)));
       case RuntimeName.Java java ->
           java(runtime, known(runtime, () -> find(runtime, java)), handler);
       case RuntimeName.Provided _ -> provided(runtime, code, opt);
@@ -223,8 +224,8 @@ public final class Runtimes {
             + "=/path/to/it, or let the function use an installed version");
   }
 
-  private FunctionRuntime python(Interpreter python) {
-    String name = "python3." + python.minor();
+  private FunctionRuntime python(String runtime, Interpreter python) {
+    String name = runtime.equals("python3") ? "python3." + python.minor() : runtime;
     String compiled = Bootstraps.compiledName(python);
     return new FunctionRuntime(
         name,
@@ -251,8 +252,8 @@ public final class Runtimes {
         });
   }
 
-  private FunctionRuntime node(Interpreter node) {
-    String name = "nodejs" + node.major() + ".x";
+  private FunctionRuntime node(String runtime, Interpreter node) {
+    String name = runtime.equals("nodejs") ? "nodejs" + node.major() + ".x" : runtime;
     return new FunctionRuntime(
         name,
         node.executable(),
@@ -315,7 +316,7 @@ public final class Runtimes {
         bootstraps.none(),
         List.of(),
         (paths, _) -> List.of((inCode ? paths.task() : paths.opt()) + "/bootstrap"),
-        _ -> Map.of());
+        Runtimes::searchPaths);
   }
 
   /// Variables that AWS's images set for a managed runtime, with the interpreter's own directories
@@ -324,20 +325,25 @@ public final class Runtimes {
       String runtime, Interpreter interpreter, SandboxPaths paths) {
     Path bin = interpreter.executable().toAbsolutePath().getParent();
     Path lib = bin == null ? null : bin.resolveSibling("lib");
-    Map<String, String> variables = new TreeMap<>();
+    Map<String, String> variables = new TreeMap<>(searchPaths(paths));
+    variables.put("PATH", bin + ":" + variables.get("PATH"));
+    variables.put("LD_LIBRARY_PATH", lib + ":" + variables.get("LD_LIBRARY_PATH"));
     variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + runtime);
-    variables.put("PATH", bin + ":/usr/local/bin:/usr/bin/:/bin:" + paths.opt() + "/bin");
-    variables.put(
+    return variables;
+  }
+
+  private static Map<String, String> searchPaths(SandboxPaths paths) {
+    return Map.of(
+        "PATH",
+        "/usr/local/bin:/usr/bin/:/bin:" + paths.opt() + "/bin",
         "LD_LIBRARY_PATH",
         String.join(
             ":",
-            String.valueOf(lib),
             "/lib64:/usr/lib64",
             paths.runtime(),
             paths.runtime() + "/lib",
             paths.task(),
             paths.task() + "/lib",
             paths.opt() + "/lib"));
-    return variables;
   }
 }

@@ -154,6 +154,17 @@ class RuntimesTest {
   }
 
   @Test
+  void keepsTheNameOfTheFunctionsRuntimeOnAnotherVersionThatTheUserChose() throws IOException {
+    Path older = python(home.resolve("older"), "3.11.2");
+    FunctionRuntime runtime =
+        runtimes(Map.of(), Map.of("python3.13", older)).resolve("python3.13", code, "app.handler");
+    assertThat(runtime.name()).isEqualTo("python3.13");
+    assertThat(runtime.version()).isEqualTo("3.11.2");
+    assertThat(runtime.environment().in(PATHS))
+        .containsEntry("AWS_EXECUTION_ENV", "AWS_Lambda_python3.13");
+  }
+
+  @Test
   void takesNoInterpreterThatFailsOrAnswersNonsense() throws IOException {
     script(root.resolve("usr/bin/python3.13"), "exit 1");
     script(root.resolve("usr/bin/python3.12"), "echo one; echo two");
@@ -201,7 +212,8 @@ class RuntimesTest {
 
   @Test
   void startsJavaOnlyWithAwsClient() throws IOException {
-    Path jdk = root.resolve("usr/lib/jvm/jdk-21");
+    Path jdk = root.resolve("usr/lib/jvm/java-21-openjdk-amd64");
+    Path configuration = Files.createDirectories(root.resolve("etc/java-21-openjdk"));
     script(jdk.resolve("bin/java"), "exit 1");
     Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"21.0.4\"\n");
     assertThatThrownBy(() -> runtimes().resolve("java21", code, "a.B::c"))
@@ -209,6 +221,7 @@ class RuntimesTest {
         .hasMessageContaining("`thaw runtime add java`");
     Files.createDirectories(data.resolve("libraries/java-" + MavenJars.CLIENT_VERSION));
     FunctionRuntime runtime = runtimes().resolve("java21", code, "a.B::c");
+    assertThat(runtime.visible()).containsExactly(configuration);
     assertThat(runtime.version()).isEqualTo("21.0.4");
     assertThat(runtime.command().in(PATHS, Map.of("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "3008")))
         .contains(
@@ -222,6 +235,9 @@ class RuntimesTest {
   void runsTheBootstrapOfAProvidedFunction() throws IOException {
     script(code.resolve("bootstrap"), "exit 0");
     FunctionRuntime runtime = runtimes().resolve("provided.al2023", code, "x");
+    assertThat(runtime.environment().in(PATHS))
+        .containsEntry("PATH", "/usr/local/bin:/usr/bin/:/bin:/opt/bin")
+        .doesNotContainKey("AWS_EXECUTION_ENV");
     assertThat(runtime.command().in(PATHS, Map.of("AWS_LAMBDA_EXEC_WRAPPER", "/opt/wrap")))
         .containsExactly("/var/task/bootstrap");
   }
