@@ -136,7 +136,7 @@ final class FunctionSettings {
         "RuntimeVersionConfig",
         Map.of(
             "RuntimeVersionArn",
-            RuntimeVersions.arn(key.region(), (String) members.get("Runtime"))));
+            RuntimeVersions.arn(key.region(), new Document(members).text("Runtime"))));
   }
 
   private static void refuseWhatIsNotEmulated(Document input) {

@@ -79,14 +79,21 @@ public final class Dispatcher {
         : ApiException.notEmulated(signingName, head.method() + " " + head.path());
   }
 
+  /// In the language that the caller seems to speak.
   private static void refuse(Exchange exchange, @Nullable ServiceEntry entry, ApiException refusal)
       throws IOException {
     String requestId = exchange.timeline().id();
-    boolean xml = entry != null && (entry.speaks("query") || entry.speaks("rest-xml"));
-    exchange.send(
-        xml
-            ? PlainError.xml(refusal.error(), requestId)
-            : PlainError.json(refusal.error(), requestId));
+    RequestHead head = exchange.head();
+    boolean json = head.header("x-amz-target").isPresent();
+    boolean xml = entry != null && (entry.speaks("query") || entry.speaks("rest-xml")) && !json;
+    if (head.header("smithy-protocol").filter("rpc-v2-cbor"::equals).isPresent()) {
+      exchange.send(PlainError.cbor(refusal.error(), requestId));
+    } else {
+      exchange.send(
+          xml
+              ? PlainError.xml(refusal.error(), requestId)
+              : PlainError.json(refusal.error(), requestId));
+    }
   }
 
   /// @return whether somebody else seals the timeline
@@ -124,6 +131,9 @@ public final class Dispatcher {
       streaming.fail(e.error());
       return false;
     } catch (RuntimeException e) {
+      if (e instanceof UncheckedIOException gone && streaming.out != null) {
+        throw gone.getCause();
+      }
       LOG.log(System.Logger.Level.ERROR, "request " + timeline.id() + " failed", e);
       streaming.fail(
           new ApiError(
@@ -149,6 +159,8 @@ public final class Dispatcher {
           target, exchange.head(), exchange.body(), exchange.length(), spool, limit);
     } catch (Spool.TooLong _) {
       throw service.limit().exceeded(operation);
+    } catch (AwsChunked.Malformed e) {
+      throw new ApiException(400, "IncompleteBody", String.valueOf(e.getMessage()));
     }
   }
 

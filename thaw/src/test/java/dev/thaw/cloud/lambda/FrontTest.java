@@ -77,6 +77,33 @@ class FrontTest {
   }
 
   @Test
+  void refusesABrokenAwsChunkedBody() throws IOException {
+    write(INVOKE + "Content-Encoding: aws-chunked\r\nContent-Length: 4\r\n\r\nzz\r\n");
+
+    assertThat(answer()).startsWith("HTTP/1.1 400").contains("IncompleteBody");
+  }
+
+  @Test
+  void refusesInTheLanguageOfTheCaller() {
+    Api api = new Api(world.port());
+
+    Api.Reply cbor =
+        api.send(
+            "POST",
+            "/service/GraniteServiceVersion20100801/operation/ListMetrics",
+            "",
+            "smithy-protocol",
+            "rpc-v2-cbor");
+    Api.Reply json = api.send("POST", "/", "{}", "x-amz-target", "Logs_20140328.DescribeLogGroups");
+
+    assertThat(cbor.header("content-type")).isEqualTo("application/cbor");
+    assertThat(cbor.body()[0]).isEqualTo((byte) 0xa2);
+    assertThat(cbor.text()).contains("cloudwatch:ListMetrics");
+    assertThat(json.json().text("__type")).isEqualTo("NotImplemented");
+    assertThat(json.text()).contains("logs:DescribeLogGroups");
+  }
+
+  @Test
   void refusesABodyOverTheLimitWithoutReadingIt() throws IOException {
     write(INVOKE + "Content-Length: 900000000\r\nExpect: 100-continue\r\n\r\n");
 
