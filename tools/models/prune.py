@@ -33,6 +33,7 @@ SERVICES = [
 
 METADATA = [
     "apiVersion",
+    "awsQueryCompatible",
     "endpointPrefix",
     "globalEndpoint",
     "jsonVersion",
@@ -43,7 +44,15 @@ METADATA = [
     "targetPrefix",
     "xmlNamespace",
 ]
-OPERATION = ["http", "input", "output", "errors", "httpChecksum", "requestcompression"]
+OPERATION = [
+    "http",
+    "input",
+    "output",
+    "errors",
+    "deprecated",
+    "httpChecksum",
+    "requestcompression",
+]
 SHAPE = [
     "type",
     "required",
@@ -160,7 +169,7 @@ def notice(wheel, version):
 
 def main():
     here = pathlib.Path(__file__).resolve()
-    default_out = here.parents[2] / "thaw/src/main/resources/dev/thaw/cloud/models"
+    default_out = here.parents[2] / "lab/src/main/resources/dev/thaw/cloud/models"
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--wheel", type=pathlib.Path, help="a botocore wheel instead of a download")
     options.add_argument("--out", type=pathlib.Path, default=default_out)

@@ -39,4 +39,14 @@ public record Answer(
   public Answer leavingTimelineOpen() {
     return new Answer(output, headers, streamed, true);
   }
+
+  /// A misspelt member would silently be left out.
+  void requireKnown(Operation operation) {
+    for (String name : output.keySet()) {
+      if (!operation.output().members().containsKey(name)) {
+        throw new ModelException(
+            "member " + name + " (expected: one of the output of " + operation + ")");
+      }
+    }
+  }
 }

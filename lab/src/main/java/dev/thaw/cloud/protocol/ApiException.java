@@ -40,12 +40,17 @@ public final class ApiException extends RuntimeException {
 
   /// What the model's validation found.
   static ApiException validation(String message) {
-    return new ApiException(400, "ValidationException", message);
+    return new ApiException(400, Refusals.VALIDATION, message);
   }
 
   /// The body cannot be read as the model wants it.
   static ApiException serialization(String message) {
-    return new ApiException(400, "SerializationException", message);
+    return new ApiException(400, Refusals.SERIALIZATION, message);
+  }
+
+  /// The service has no such operation.
+  static ApiException unknownOperation(int status, String message) {
+    return new ApiException(status, Refusals.UNKNOWN, message);
   }
 
   /// AWS has that operation, thaw does not: said loudly, never pretended.

@@ -4,14 +4,12 @@ import dev.thaw.cloud.protocol.ApiException.ApiError;
 import dev.thaw.timeline.Timeline;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Takes a request through route, operation, parse, validate, handle and answer.
@@ -19,12 +17,10 @@ public final class Dispatcher {
 
   private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
 
-  /// AWS's query services take less; CloudFormation's inline templates are 50 KB.
-  private static final long FORM_LIMIT = 4 << 20;
-
   private final Router router;
   private final OperationNames names;
-  private final Map<String, Protocol> protocols = new LinkedHashMap<>();
+  private final Models models;
+  private final Map<String, Protocols> protocols = new ConcurrentHashMap<>();
   private final Path spoolFolder;
 
   /// @param spoolFolder for the temporary files of big requests
@@ -32,8 +28,9 @@ public final class Dispatcher {
     Map<String, Service> offered = new LinkedHashMap<>();
     for (Service service : services) {
       offered.put(service.model().name(), service);
-      protocols.put(service.model().name(), Protocol.of(service.model()));
+      protocols.put(service.model().name(), Protocols.of(service.model()));
     }
+    this.models = models;
     router = new Router(models.entries(), offered);
     names = new OperationNames(models);
     this.spoolFolder = spoolFolder;
@@ -42,27 +39,21 @@ public final class Dispatcher {
   /// @throws IOException if the caller is gone
   public void handle(Exchange exchange) throws IOException {
     RequestHead head = exchange.head();
-    Scope scope = Scope.of(head);
-    Form form = new Form(exchange);
+    Request request = Request.of(exchange);
     boolean open = false;
     try {
-      Router.Route route = router.route(head, scope, form::query);
+      Scope scope = Scope.of(head);
+      Router.Route route = router.route(head, scope, request::form);
       switch (route) {
-        case Router.Route.Offered(Service service) -> open = call(service, exchange, scope);
-        case Router.Route.Missing(ServiceEntry entry) -> {
-          Query query = entry.speaks("query") ? form.query() : Query.EMPTY;
-          refuse(
-              exchange,
-              entry,
-              ApiException.notEmulated(entry.name(), names.of(entry, head, query)));
-        }
+        case Router.Route.Offered(Service service) ->
+            open = call(service, exchange, request, scope);
+        case Router.Route.Missing(ServiceEntry entry) -> refuse(exchange, entry, request);
         case Router.Route.DataPlane(String plane, String id) ->
-            refuse(exchange, null, ApiException.notEmulated(plane, "requests to " + id));
-        case Router.Route.Unknown(String signingName) ->
-            refuse(exchange, null, unknown(head, signingName));
+            throw ApiException.notEmulated(plane, "requests to " + id);
+        case Router.Route.Unknown(String signingName) -> throw unknown(head, signingName);
       }
     } catch (ApiException e) {
-      exchange.send(PlainError.json(e.error(), exchange.timeline().id()));
+      exchange.send(PlainError.of(request, e.error(), exchange.timeline().id()));
     } finally {
       if (!open) {
         exchange.timeline().seal();
@@ -72,41 +63,41 @@ public final class Dispatcher {
 
   private static ApiException unknown(RequestHead head, String signingName) {
     return signingName.isEmpty()
-        ? new ApiException(
-            404,
-            "UnknownOperationException",
-            "no service of thaw answers " + head.method() + " " + head.path())
+        ? ApiException.unknownOperation(
+            404, "no service of thaw answers " + head.method() + " " + head.path())
         : ApiException.notEmulated(signingName, head.method() + " " + head.path());
   }
 
-  private static void refuse(Exchange exchange, @Nullable ServiceEntry entry, ApiException refusal)
-      throws IOException {
-    String requestId = exchange.timeline().id();
-    boolean xml = entry != null && (entry.speaks("query") || entry.speaks("rest-xml"));
-    exchange.send(
-        xml
-            ? PlainError.xml(refusal.error(), requestId)
-            : PlainError.json(refusal.error(), requestId));
+  /// What AWS has and thaw does not, said in the protocol of the request.
+  private void refuse(Exchange exchange, ServiceEntry entry, Request request) throws IOException {
+    RequestHead head = request.head();
+    Query form = entry.speaks("query") ? request.form() : Query.EMPTY;
+    ApiException refusal = ApiException.notEmulated(entry.name(), names.of(entry, head, form));
+    Protocol protocol =
+        protocols.computeIfAbsent(entry.name(), name -> Protocols.of(models.load(name))).of(head);
+    exchange.send(protocol.error(head, refusal.error(), exchange.timeline().id()));
   }
 
   /// @return whether somebody else seals the timeline
-  private boolean call(Service service, Exchange exchange, Scope scope) throws IOException {
-    Protocol protocol = protocols.get(service.model().name());
-    if (protocol == null) {
+  private boolean call(Service service, Exchange exchange, Request request, Scope scope)
+      throws IOException {
+    Protocols spoken = protocols.get(service.model().name());
+    if (spoken == null) {
       throw new ModelException("service: " + service.model().name() + " (expected: one offered)");
     }
+    Protocol protocol = spoken.of(request.head());
     Timeline timeline = exchange.timeline();
     Timeline.Mark receive = timeline.beginAt("receive", exchange.arrived());
     Streaming streaming = new Streaming(protocol, exchange);
     try (Spool spool = new Spool(spoolFolder)) {
-      Protocol.Target target = protocol.target(exchange.head());
+      Protocol.Target target = protocol.target(request);
       Operation operation = target.operation();
       streaming.operation = operation;
       Service.Handler handler = service.handlers().get(operation.name());
       if (handler == null) {
         throw ApiException.notEmulated(operation.service(), operation.name());
       }
-      Map<String, Object> input = parse(service, protocol, target, exchange, spool);
+      Map<String, Object> input = parse(service, protocol, target, request, spool);
       Validator.check(operation.input(), input);
       receive.end();
       Answer answer =
@@ -136,13 +127,11 @@ public final class Dispatcher {
   }
 
   private static Map<String, Object> parse(
-      Service service, Protocol protocol, Protocol.Target target, Exchange exchange, Spool spool)
+      Service service, Protocol protocol, Protocol.Target target, Request request, Spool spool)
       throws IOException {
     Operation operation = target.operation();
     try {
-      long limit = service.limit().bytes(operation);
-      return protocol.parse(
-          target, exchange.head(), exchange.body(), exchange.length(), spool, limit);
+      return protocol.parse(target, request, spool, service.limit().bytes(operation));
     } catch (Spool.TooLong _) {
       throw service.limit().exceeded(operation);
     }
@@ -172,6 +161,7 @@ public final class Dispatcher {
       headers.add(new WireAnswer.Field("Content-Type", "application/vnd.amazon.eventstream"));
       OutputStream opened = exchange.stream(head.status(), headers);
       out = opened;
+      protocol.opening(opened, called, output);
       return new Call.EventSink() {
         @Override
         public void event(String event, Map<String, Object> members) throws IOException {
@@ -187,47 +177,10 @@ public final class Dispatcher {
 
     void fail(ApiError error) throws IOException {
       if (out == null) {
-        exchange.send(protocol.error(error, exchange.timeline().id()));
+        exchange.send(protocol.error(exchange.head(), error, exchange.timeline().id()));
       } else {
         // The head is out: a cut stream is the only way left to say it
         throw new IOException(error.code() + " within a streamed answer: " + error.message());
-      }
-    }
-  }
-
-  /// The form of a body, read once and only if somebody asks.
-  private static final class Form {
-    private final Exchange exchange;
-    private Optional<Query> query = Optional.empty();
-
-    Form(Exchange exchange) {
-      this.exchange = exchange;
-    }
-
-    Query query() {
-      if (query.isEmpty()) {
-        query = Optional.of(read());
-      }
-      return query.get();
-    }
-
-    private Query read() {
-      boolean form =
-          exchange
-              .head()
-              .header("content-type")
-              .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
-              .isPresent();
-      if (!form) {
-        return Query.EMPTY;
-      }
-      try {
-        byte[] body = new LimitedStream(exchange.body(), FORM_LIMIT).readAllBytes();
-        return Query.parse(new String(body, StandardCharsets.UTF_8));
-      } catch (Spool.TooLong e) {
-        throw new ApiException(413, "RequestEntityTooLarge", "form of " + e.getMessage());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
     }
   }

@@ -1,19 +1,65 @@
 package dev.thaw.cloud.protocol;
 
+import dev.thaw.cloud.protocol.Shape.Member;
+import dev.thaw.cloud.protocol.Shape.Structure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.CRC32;
 
 /// A message of `application/vnd.amazon.eventstream`: two lengths and their checksum, headers,
 /// payload, and a checksum of all before it.
 final class EventFrame {
 
+  /// What the protocols without a head for the output begin a stream with.
+  static final String INITIAL = "initial-response";
+
   private static final int PRELUDE = 12;
   private static final byte STRING = 7;
 
   private EventFrame() {}
+
+  /// Writes the members of an event as a document.
+  @FunctionalInterface
+  interface Writer {
+    Blob document(Structure shape, Map<?, ?> members);
+  }
+
+  /// Writes an event of an operation's output; a payload member takes the place of the document.
+  static void write(
+      OutputStream out,
+      Operation operation,
+      String event,
+      Map<String, Object> members,
+      String contentType,
+      Writer writer)
+      throws IOException {
+    Structure union = union(operation);
+    Member member = union.members().get(event);
+    if (member == null) {
+      throw new ModelException("event: " + event + " (expected: one of " + union.name() + ")");
+    }
+    Structure shape = (Structure) member.shape();
+    for (Member part : shape.members().values()) {
+      if (part.event() == Shape.EventPart.PAYLOAD
+          && members.get(part.name()) instanceof Blob blob) {
+        write(out, event, "application/octet-stream", blob.bytes());
+        return;
+      }
+    }
+    write(out, event, contentType, writer.document(shape, members).bytes());
+  }
+
+  private static Structure union(Operation operation) {
+    for (Member member : operation.output().members().values()) {
+      if (member.shape() instanceof Structure structure && structure.eventStream()) {
+        return structure;
+      }
+    }
+    throw new ModelException(operation + " (expected: a streamed output)");
+  }
 
   static void write(OutputStream out, String event, String contentType, byte[] payload)
       throws IOException {

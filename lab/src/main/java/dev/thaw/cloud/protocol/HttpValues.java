@@ -2,9 +2,7 @@ package dev.thaw.cloud.protocol;
 
 import dev.thaw.cloud.protocol.Shape.Member;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,20 +19,8 @@ final class HttpValues {
 
   private static Object parse(Shape shape, Member member, String text) {
     return switch (shape) {
-      case Shape.Text _ -> text;
-      case Shape.Flag _ -> flag(member, text);
-      case Shape.Whole _ -> whole(member, text);
-      case Shape.Fraction _ -> fraction(member, text);
-      case Shape.Moment moment ->
-          member
-              .format()
-              .or(moment::format)
-              .map(Timestamps::named)
-              .orElse(
-                  member.location() == Shape.Location.HEADER
-                      ? Timestamps.HTTP_DATE
-                      : Timestamps.ISO_8601)
-              .parse(text);
+      case Shape.Text _, Shape.Flag _, Shape.Whole _, Shape.Fraction _, Shape.Moment _ ->
+          Scalars.parse(shape, member.format(), usual(member), member.wireName(), text);
       case Shape.Sequence sequence -> {
         List<Object> list = new ArrayList<>();
         for (String part : text.split(",", -1)) {
@@ -100,41 +86,17 @@ final class HttpValues {
   }
 
   static String format(Member member, Object value) {
-    return switch (value) {
-      case Instant moment ->
-          member.format().map(Timestamps::named).orElse(Timestamps.HTTP_DATE).format(moment);
-      case Blob blob -> Base64.getEncoder().encodeToString(blob.bytes());
-      case List<?> list -> String.join(",", list.stream().map(String::valueOf).toList());
-      default -> value.toString();
-    };
-  }
-
-  private static Object flag(Member member, String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true", "" -> true;
-      case "false" -> false;
-      default -> throw mismatch(member, text, "a Boolean");
-    };
-  }
-
-  private static Object whole(Member member, String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw mismatch(member, text, "an Integer");
+    if (member.shape() instanceof Shape.Sequence sequence) {
+      List<String> parts = new ArrayList<>();
+      for (Object part : (List<?>) value) {
+        parts.add(Scalars.format(sequence.element().shape(), member.format(), usual(member), part));
+      }
+      return String.join(",", parts);
     }
+    return Scalars.format(member.shape(), member.format(), usual(member), value);
   }
 
-  private static Object fraction(Member member, String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw mismatch(member, text, "a Double");
-    }
-  }
-
-  private static ApiException mismatch(Member member, String text, String what) {
-    return ApiException.serialization(
-        member.wireName() + ": '" + text + "' can not be converted to " + what);
+  private static Timestamps usual(Member member) {
+    return member.location() == Shape.Location.HEADER ? Timestamps.HTTP_DATE : Timestamps.ISO_8601;
   }
 }

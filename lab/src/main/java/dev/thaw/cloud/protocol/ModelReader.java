@@ -49,6 +49,11 @@ final class ModelReader {
         structure.error().ifPresent(trait -> errors.put(trait.code(), structure));
       }
     }
+    for (Shape shape : shapes.values()) {
+      if (shape instanceof Structure structure && structure.error().isPresent()) {
+        errors.putIfAbsent(structure.name(), structure);
+      }
+    }
     boolean rest = entry.protocols().getFirst().startsWith("rest");
     return new ServiceModel(
         entry,
@@ -68,6 +73,8 @@ final class ModelReader {
         http.optionalNumber("responseCode").map(Long::intValue).orElse(200),
         structure(traits, "input"),
         structure(traits, "output"),
+        traits.optionalDocument("output").flatMap(output -> output.optionalText("resultWrapper")),
+        traits.flag("deprecated"),
         traits.texts("errors"));
   }
 
@@ -86,10 +93,16 @@ final class ModelReader {
     String type = traits.text("type");
     return switch (type) {
       case "structure" -> traits.flag("document") ? new Shape.Free(name) : structure(name, traits);
-      case "list" -> new Shape.Sequence(name, ref(traits.document("member")), bounds(traits));
+      case "list" ->
+          new Shape.Sequence(
+              name, ref(traits.document("member")), bounds(traits), traits.flag("flattened"));
       case "map" ->
           new Shape.Dictionary(
-              name, ref(traits.document("key")), ref(traits.document("value")), bounds(traits));
+              name,
+              ref(traits.document("key")),
+              ref(traits.document("value")),
+              bounds(traits),
+              traits.flag("flattened"));
       case "string" ->
           new Shape.Text(
               name,
@@ -160,11 +173,18 @@ final class ModelReader {
         location,
         traits.optionalText("locationName").orElse(name),
         traits.optionalText("timestampFormat"),
-        part);
+        part,
+        new Shape.Xml(
+            traits.flag("flattened"),
+            traits.flag("xmlAttribute"),
+            traits
+                .optionalDocument("xmlNamespace")
+                .map(namespace ->
+                    new Shape.Namespace(namespace.optionalText("prefix"), namespace.text("uri")))));
   }
 
   private Ref ref(Document traits) {
-    Ref ref = new Ref(traits.text("shape"));
+    Ref ref = new Ref(traits.text("shape"), traits.optionalText("locationName"));
     refs.add(ref);
     return ref;
   }

@@ -39,7 +39,10 @@ public final class Models {
               service.texts("protocols"),
               service.optionalText("signingName").orElse(endpoint),
               endpoint,
-              service.optionalText("targetPrefix")));
+              service.optionalText("targetPrefix"),
+              service.optionalText("jsonVersion"),
+              service.optionalText("xmlNamespace"),
+              service.has("awsQueryCompatible")));
     }
     return new Models(services);
   }

@@ -12,7 +12,11 @@ final class PlainError {
 
   private PlainError() {}
 
-  static WireAnswer json(ApiError error, String requestId) {
+  static WireAnswer of(Request request, ApiError error, String requestId) {
+    return request.isForm() ? xml(Refusals.query(error), requestId) : json(error, requestId);
+  }
+
+  private static WireAnswer json(ApiError error, String requestId) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("__type", error.code());
     body.put("message", error.message());
@@ -26,7 +30,7 @@ final class PlainError {
         Blob.of(Json.write(body)));
   }
 
-  static WireAnswer xml(ApiError error, String requestId) {
+  private static WireAnswer xml(ApiError error, String requestId) {
     String body =
         "<ErrorResponse><Error><Type>%s</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>%s</RequestId></ErrorResponse>"
             .formatted(

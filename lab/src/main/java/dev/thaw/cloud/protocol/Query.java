@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// A decoded query string, or a form.
 public final class Query {
@@ -15,20 +16,32 @@ public final class Query {
   /// More parameters than this are refused.
   private static final int LIMIT = 10_000;
 
-  static final Query EMPTY = new Query(Map.of());
+  static final Query EMPTY = new Query("");
 
-  private final Map<String, List<String>> values;
+  private final String raw;
+  private @Nullable Map<String, List<String>> decoded;
 
-  private Query(Map<String, List<String>> values) {
-    this.values = values;
+  private Query(String raw) {
+    this.raw = raw;
   }
 
+  /// Decoded when first asked, so that whoever asks can refuse what is not validly encoded.
+  ///
   /// @param raw without the question mark
-  /// @throws ApiException if it is not validly encoded
   public static Query parse(String raw) {
-    if (raw.isEmpty()) {
-      return EMPTY;
+    return raw.isEmpty() ? EMPTY : new Query(raw);
+  }
+
+  private Map<String, List<String>> values() {
+    Map<String, List<String>> known = decoded;
+    if (known == null) {
+      known = decode();
+      decoded = known;
     }
+    return known;
+  }
+
+  private Map<String, List<String>> decode() {
     Map<String, List<String>> values = new LinkedHashMap<>();
     int from = 0;
     int count = 0;
@@ -47,27 +60,28 @@ public final class Query {
       }
       from = to + 1;
     }
-    return new Query(values);
+    return values;
   }
 
+  /// @throws ApiException if the query is not validly encoded; so do all that follow
   public Optional<String> first(String name) {
-    List<String> found = values.get(name);
+    List<String> found = values().get(name);
     return found == null ? Optional.empty() : Optional.of(found.getFirst());
   }
 
   /// Empty if absent.
   List<String> all(String name) {
-    return values.getOrDefault(name, List.of());
+    return values().getOrDefault(name, List.of());
   }
 
   void forEach(BiConsumer<String, List<String>> action) {
-    values.forEach(action);
+    values().forEach(action);
   }
 
   /// Whether every constant is there; one without a value must only be named.
   boolean hasAll(Map<String, String> constants) {
     for (Map.Entry<String, String> constant : constants.entrySet()) {
-      List<String> found = values.get(constant.getKey());
+      List<String> found = values().get(constant.getKey());
       if (found == null
           || (!constant.getValue().isEmpty() && !found.contains(constant.getValue()))) {
         return false;

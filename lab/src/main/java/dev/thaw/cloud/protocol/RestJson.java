@@ -7,7 +7,6 @@ import dev.thaw.cloud.protocol.Shape.Structure;
 import dev.thaw.cloud.protocol.WireAnswer.Field;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,24 +27,29 @@ final class RestJson implements Protocol {
   }
 
   @Override
-  public Target target(RequestHead head) {
+  public boolean speaks(RequestHead head) {
+    return true;
+  }
+
+  @Override
+  public Target target(Request request) {
+    RequestHead head = request.head();
     return model
         .uris()
         .match(head.method(), head.path(), head.query())
         .map(match -> new Target(match.operation(), match.labels()))
         .orElseThrow(() ->
-            new ApiException(
+            ApiException.unknownOperation(
                 404,
-                "UnknownOperationException",
                 "no operation of " + model.name() + " at " + head.method() + " " + head.path()));
   }
 
   @Override
-  public Map<String, Object> parse(
-      Target target, RequestHead head, InputStream body, long length, Spool spool, long limit)
+  public Map<String, Object> parse(Target target, Request request, Spool spool, long limit)
       throws IOException {
     Structure shape = target.operation().input();
-    Map<String, Object> input = body(shape, body, length, spool, limit);
+    RequestHead head = request.head();
+    Map<String, Object> input = body(shape, request, spool, limit);
     for (Member member : shape.members().values()) {
       switch (member.location()) {
         case BODY, STATUS -> {}
@@ -65,24 +69,21 @@ final class RestJson implements Protocol {
     return input;
   }
 
-  private static Map<String, Object> body(
-      Structure shape, InputStream body, long length, Spool spool, long limit) throws IOException {
+  private static Map<String, Object> body(Structure shape, Request request, Spool spool, long limit)
+      throws IOException {
     if (shape.payload().isPresent()) {
       Member payload = shape.payload().get();
       if (payload.shape() instanceof Shape.Bytes) {
         Map<String, Object> input = new HashMap<>();
-        Blob blob = spool.take(body, length, limit);
+        Blob blob = spool.take(request.body(), request.length(), limit);
         if (blob.size() > 0) {
           input.put(payload.name(), blob);
         }
         return input;
       }
     }
-    if (length > limit) {
-      throw new Spool.TooLong(limit);
-    }
-    JsonShapes shapes = new JsonShapes(spool, limit);
-    try (JsonParser parser = Json.parser(new LimitedStream(body, limit))) {
+    JsonReader shapes = new JsonReader(spool, limit);
+    try (JsonParser parser = Json.parser(request.document(limit))) {
       if (shape.payload().isEmpty()) {
         return shapes.readBody(parser, shape);
       }
@@ -100,7 +101,7 @@ final class RestJson implements Protocol {
   @Override
   public WireAnswer answer(Operation operation, Answer answer, String requestId) {
     Structure shape = operation.output();
-    requireKnown(operation, answer);
+    answer.requireKnown(operation);
     int status = operation.status();
     List<Field> headers = new ArrayList<>(8);
     headers.add(new Field("x-amzn-RequestId", requestId));
@@ -135,40 +136,22 @@ final class RestJson implements Protocol {
 
   private static Blob body(Structure shape, Answer answer) {
     if (shape.payload().isEmpty()) {
-      return json(shape, answer.output());
+      return JsonWriter.document(shape, answer.output());
     }
     Member payload = shape.payload().get();
     Object value = answer.output().get(payload.name());
     return switch (value) {
       case null -> WireAnswer.NOTHING;
       case Blob blob -> blob;
-      case Map<?, ?> members -> json((Structure) payload.shape(), members);
+      case Map<?, ?> members -> JsonWriter.document((Structure) payload.shape(), members);
       default ->
           throw new ModelException(
               "payload of " + shape.name() + ": " + value.getClass() + " (expected: blob or map)");
     };
   }
 
-  private static Blob json(Structure shape, Map<?, ?> members) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    try (JsonGenerator generator = Json.generator(out)) {
-      JsonShapes.write(generator, shape, members);
-    }
-    return Blob.of(out.toByteArray());
-  }
-
-  /// A misspelt member would silently be left out.
-  private static void requireKnown(Operation operation, Answer answer) {
-    for (String name : answer.output().keySet()) {
-      if (!operation.output().members().containsKey(name)) {
-        throw new ModelException(
-            "member " + name + " (expected: one of the output of " + operation + ")");
-      }
-    }
-  }
-
   @Override
-  public WireAnswer error(ApiError error, String requestId) {
+  public WireAnswer error(RequestHead head, ApiError error, String requestId) {
     List<Field> headers = new ArrayList<>(4);
     headers.add(new Field("x-amzn-RequestId", requestId));
     headers.add(new Field("x-amzn-ErrorType", error.code()));
@@ -202,28 +185,14 @@ final class RestJson implements Protocol {
   }
 
   @Override
+  public void opening(OutputStream out, Operation operation, Map<String, Object> output) {
+    // The output's other members travel in the head
+  }
+
+  @Override
   public void event(
       OutputStream out, Operation operation, String event, Map<String, Object> members)
       throws IOException {
-    Structure union =
-        (Structure)
-            operation
-                .output()
-                .payload()
-                .orElseThrow(() -> new ModelException(operation + " (expected: a streamed output)"))
-                .shape();
-    Member member = union.members().get(event);
-    if (member == null) {
-      throw new ModelException("event: " + event + " (expected: one of " + union.name() + ")");
-    }
-    Structure shape = (Structure) member.shape();
-    for (Member part : shape.members().values()) {
-      if (part.event() == Shape.EventPart.PAYLOAD
-          && members.get(part.name()) instanceof Blob blob) {
-        EventFrame.write(out, event, "application/octet-stream", blob.bytes());
-        return;
-      }
-    }
-    EventFrame.write(out, event, "application/json", json(shape, members).bytes());
+    EventFrame.write(out, operation, event, members, "application/json", JsonWriter::document);
   }
 }

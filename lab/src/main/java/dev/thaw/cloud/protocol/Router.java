@@ -1,9 +1,9 @@
 package dev.thaw.cloud.protocol;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Says which service a request is meant for. A pure function of the request: the host first, then
 /// the scope of the signature, the target, the protocol header, the path, and the form's action.
@@ -41,8 +41,14 @@ public final class Router {
     record Unknown(String signingName) implements Route {}
   }
 
+  /// The form of a form-encoded body, read when somebody asks.
+  @FunctionalInterface
+  interface Form {
+    Query read() throws IOException;
+  }
+
   /// @param form of a form-encoded body; asked only when nothing before decides
-  Route route(RequestHead head, Scope scope, Supplier<Query> form) {
+  Route route(RequestHead head, Scope scope, Form form) throws IOException {
     Optional<Route> plane = head.header("host").flatMap(Router::dataPlane);
     if (plane.isPresent()) {
       return plane.get();
@@ -50,11 +56,8 @@ public final class Router {
     if (scope.signingName().isPresent()) {
       return signed(head, scope.signingName().get());
     }
-    return target(head)
-        .or(() -> smithy(head))
-        .or(() -> path(head))
-        .or(() -> action(head, form))
-        .orElseGet(() -> new Route.Unknown(""));
+    Optional<Route> found = target(head).or(() -> smithy(head)).or(() -> path(head));
+    return found.isPresent() ? found.get() : action(head, form).orElse(new Route.Unknown(""));
   }
 
   private static Optional<Route> dataPlane(String host) {
@@ -134,8 +137,8 @@ public final class Router {
     return Optional.empty();
   }
 
-  private Optional<Route> action(RequestHead head, Supplier<Query> form) {
-    Query query = head.query().first("Action").isPresent() ? head.query() : form.get();
+  private Optional<Route> action(RequestHead head, Form form) throws IOException {
+    Query query = head.query().first("Action").isPresent() ? head.query() : form.read();
     if (query.first("Action").isEmpty()) {
       return Optional.ofNullable(offered.get("s3")).map(Route.Offered::new);
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// The model of one service: what AWS says of its operations and types.
 ///
-/// @param errors error structures by their code on the wire
+/// @param errors error structures by their code on the wire, and by their name in the model
 public record ServiceModel(
     ServiceEntry entry,
     Map<String, Operation> operations,

@@ -20,10 +20,19 @@ public sealed interface Shape {
   /// A reference to a shape of the same model, bound once the whole model is read.
   final class Ref {
     private final String name;
+    private final Optional<String> wireName;
     private @Nullable Shape shape;
 
-    Ref(String name) {
+    Ref(String name, Optional<String> wireName) {
       this.name = name;
+      this.wireName = wireName;
+    }
+
+    /// What an element, key or value is called in XML and forms.
+    ///
+    /// @param usual where the model does not say
+    String wireName(String usual) {
+      return wireName.orElse(usual);
     }
 
     void bind(Map<String, Shape> shapes) {
@@ -55,6 +64,7 @@ public sealed interface Shape {
   /// @param wireName as it is called on the wire, in its location
   /// @param format of a timestamp, where the member overrides the protocol's
   /// @param event what the member is within an event of a stream
+  /// @param xml what only XML looks at
   record Member(
       String name,
       Ref target,
@@ -62,12 +72,32 @@ public sealed interface Shape {
       Location location,
       String wireName,
       Optional<String> format,
-      EventPart event) {
+      EventPart event,
+      Xml xml) {
 
     public Shape shape() {
       return target.shape();
     }
+
+    /// Whether its elements or entries stand in the structure itself, in XML and forms.
+    boolean flattened() {
+      return xml.flattened()
+          || switch (shape()) {
+            case Sequence sequence -> sequence.flattened();
+            case Dictionary dictionary -> dictionary.flattened();
+            case Structure _, Text _, Bytes _, Flag _, Whole _, Fraction _, Moment _, Free _ ->
+                false;
+          };
+    }
   }
+
+  /// How a member looks in XML.
+  ///
+  /// @param attribute of the element around it, instead of an element of its own
+  record Xml(boolean flattened, boolean attribute, Optional<Namespace> namespace) {}
+
+  /// @param prefix where the namespace is not the default one
+  record Namespace(Optional<String> prefix, String uri) {}
 
   enum EventPart {
     NONE,
@@ -94,9 +124,10 @@ public sealed interface Shape {
   /// @param senderFault whether the caller is to blame
   record ErrorTrait(String code, int status, boolean senderFault) {}
 
-  record Sequence(String name, Ref element, Bounds bounds) implements Shape {}
+  record Sequence(String name, Ref element, Bounds bounds, boolean flattened) implements Shape {}
 
-  record Dictionary(String name, Ref key, Ref value, Bounds bounds) implements Shape {}
+  record Dictionary(String name, Ref key, Ref value, Bounds bounds, boolean flattened)
+      implements Shape {}
 
   /// @param oneOf empty if any value will do
   record Text(

@@ -1,9 +1,11 @@
 package dev.thaw.cloud.protocol;
 
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /// The three ways in which AWS writes a moment.
 enum Timestamps {
@@ -13,6 +15,11 @@ enum Timestamps {
   ISO_8601,
   /// `Tue, 24 Nov 2026 11:00:00 GMT`
   HTTP_DATE;
+
+  /// Unlike [DateTimeFormatter#RFC_1123_DATE_TIME] with two digits for every day.
+  private static final DateTimeFormatter HTTP =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   /// @param name as in a model
   static Timestamps named(String name) {
@@ -40,9 +47,10 @@ enum Timestamps {
 
   String format(Instant moment) {
     return switch (this) {
-      case EPOCH_SECONDS -> Double.toString(moment.toEpochMilli() / 1000.0);
+      case EPOCH_SECONDS ->
+          BigDecimal.valueOf(moment.toEpochMilli(), 3).stripTrailingZeros().toPlainString();
       case ISO_8601 -> moment.toString();
-      case HTTP_DATE -> DateTimeFormatter.RFC_1123_DATE_TIME.format(moment.atZone(ZoneOffset.UTC));
+      case HTTP_DATE -> HTTP.format(moment);
     };
   }
 

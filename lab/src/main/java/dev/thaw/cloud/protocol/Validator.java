@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// Checks an input against its shape and says what is wrong in AWS's words.
 final class Validator {
 
+  static final String DETECTED = " detected: ";
+
   /// AWS's answers stop listing somewhere too.
   private static final int MOST = 10;
 
@@ -28,7 +30,8 @@ final class Validator {
     if (count > 0) {
       throw ApiException.validation(
           count
-              + (count == 1 ? " validation error detected: " : " validation errors detected: ")
+              + (count == 1 ? " validation error" : " validation errors")
+              + DETECTED
               + String.join("; ", validator.errors));
     }
   }

@@ -90,8 +90,7 @@ class RestJsonTest {
                     stream("\"}}"))));
     RequestHead head = Heads.of("POST", "/2015-03-31/functions");
     try (Spool spool = new Spool(folder)) {
-      Map<String, Object> input =
-          protocol.parse(protocol.target(head), head, body, -1, spool, 70_000_000);
+      Map<String, Object> input = parse(new Request(head, () -> body, -1), spool, 70_000_000);
 
       Blob zip = new Document(input).document("Code").optionalBlob("ZipFile").orElseThrow();
       assertThat(zip).isInstanceOf(Blob.InFile.class);
@@ -119,7 +118,7 @@ class RestJsonTest {
 
   @Test
   void anUnknownPathIsAnUnknownOperation() {
-    assertThatThrownBy(() -> protocol.target(Heads.of("GET", "/2015-03-31/nothing")))
+    assertThatThrownBy(() -> operation(Heads.of("GET", "/2015-03-31/nothing")))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("UnknownOperationException");
   }
@@ -185,8 +184,8 @@ class RestJsonTest {
   void stopsReadingAtTheLimit() {
     RequestHead head = Heads.of("POST", "/2015-03-31/functions/f/invocations");
 
-    assertThatThrownBy(() ->
-            protocol.parse(protocol.target(head), head, endless(), -1, new Spool(folder), 100_000))
+    assertThatThrownBy(
+            () -> parse(new Request(head, () -> endless(), -1), new Spool(folder), 100_000))
         .isInstanceOf(Spool.TooLong.class);
   }
 
@@ -246,6 +245,7 @@ class RestJsonTest {
   void writesAnErrorForOldAndNewClients() {
     WireAnswer answer =
         protocol.error(
+            Heads.of("GET", "/"),
             new ApiException.ApiError(
                 429,
                 "TooManyRequestsException",
@@ -293,12 +293,16 @@ class RestJsonTest {
   }
 
   private String operation(RequestHead head) {
-    return protocol.target(head).operation().name();
+    return protocol.target(new Request(head, () -> stream(""), 0)).operation().name();
   }
 
   private Map<String, Object> parse(RequestHead head, String body) throws IOException {
-    return protocol.parse(
-        protocol.target(head), head, stream(body), body.length(), new Spool(folder), 1_000_000);
+    return parse(
+        new Request(head, () -> stream(body), body.length()), new Spool(folder), 1_000_000);
+  }
+
+  private Map<String, Object> parse(Request request, Spool spool, long limit) throws IOException {
+    return protocol.parse(protocol.target(request), request, spool, limit);
   }
 
   private static InputStream stream(String text) {

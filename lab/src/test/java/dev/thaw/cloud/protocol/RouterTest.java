@@ -3,6 +3,8 @@ package dev.thaw.cloud.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.cloud.protocol.Router.Route;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -119,7 +121,11 @@ class RouterTest {
   }
 
   private static Route route(RequestHead head) {
-    return ROUTER.route(head, Scope.of(head), () -> Query.EMPTY);
+    try {
+      return ROUTER.route(head, Scope.of(head), () -> Query.EMPTY);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void assertMissing(Route route, String name) {

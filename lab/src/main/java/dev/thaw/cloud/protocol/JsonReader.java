@@ -5,7 +5,6 @@ import dev.thaw.cloud.protocol.Shape.Member;
 import dev.thaw.cloud.protocol.Shape.Structure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,22 +13,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 
-/// Reads and writes values of a shape as JSON, in one pass over the stream.
+/// Reads values of a shape as JSON, in one pass over the stream.
 ///
 /// What the model does not know is skipped, null is absent, and base64 goes straight to the spool
 /// as it is decoded.
-final class JsonShapes {
+final class JsonReader {
 
   private final Spool spool;
   private final long limit;
 
   /// @param limit most bytes of a blob
-  JsonShapes(Spool spool, long limit) {
+  JsonReader(Spool spool, long limit) {
     this.spool = spool;
     this.limit = limit;
   }
@@ -122,6 +120,10 @@ final class JsonShapes {
       }
       case Shape.Whole _ -> whole(parser, token);
       case Shape.Fraction _ -> {
+        if (token == JsonToken.VALUE_STRING) {
+          yield Scalars.notFinite(parser.getString())
+              .orElseThrow(() -> mismatch(token, "a Double"));
+        }
         expectNumber(token, "a Double");
         yield parser.getDoubleValue();
       }
@@ -215,59 +217,5 @@ final class JsonShapes {
               token.name();
         };
     return ApiException.serialization(name + " can not be converted to " + what);
-  }
-
-  /// Writes the members of a structure that travel in the body.
-  static void write(JsonGenerator generator, Structure shape, Map<?, ?> value) {
-    generator.writeStartObject();
-    for (Member member : shape.members().values()) {
-      Object part = value.get(member.name());
-      if (part != null && member.location() == Location.BODY) {
-        generator.writeName(member.wireName());
-        write(generator, member.shape(), part, member.format());
-      }
-    }
-    generator.writeEndObject();
-  }
-
-  private static void write(
-      JsonGenerator generator, Shape shape, Object value, Optional<String> format) {
-    switch (shape) {
-      case Structure structure -> write(generator, structure, (Map<?, ?>) value);
-      case Shape.Sequence sequence -> {
-        generator.writeStartArray();
-        for (Object element : (List<?>) value) {
-          write(generator, sequence.element().shape(), element, Optional.empty());
-        }
-        generator.writeEndArray();
-      }
-      case Shape.Dictionary dictionary -> {
-        generator.writeStartObject();
-        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
-          generator.writeName((String) entry.getKey());
-          write(generator, dictionary.value().shape(), entry.getValue(), Optional.empty());
-        }
-        generator.writeEndObject();
-      }
-      case Shape.Text _ -> generator.writeString((String) value);
-      case Shape.Bytes _ -> generator.writeBinary(((Blob) value).bytes());
-      case Shape.Flag _ -> generator.writeBoolean((Boolean) value);
-      case Shape.Whole _ -> generator.writeNumber(((Number) value).longValue());
-      case Shape.Fraction _ -> generator.writeNumber(((Number) value).doubleValue());
-      case Shape.Moment moment -> {
-        Instant at =
-            value instanceof Number seconds
-                ? Timestamps.ofSeconds(seconds.doubleValue())
-                : (Instant) value;
-        Timestamps wanted =
-            format.or(moment::format).map(Timestamps::named).orElse(Timestamps.EPOCH_SECONDS);
-        if (wanted == Timestamps.EPOCH_SECONDS) {
-          generator.writeNumber(at.toEpochMilli() / 1000.0);
-        } else {
-          generator.writeString(wanted.format(at));
-        }
-      }
-      case Shape.Free _ -> Json.write(generator, value);
-    }
   }
 }
