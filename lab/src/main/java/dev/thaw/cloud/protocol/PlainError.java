@@ -2,7 +2,6 @@ package dev.thaw.cloud.protocol;
 
 import dev.thaw.cloud.protocol.ApiException.ApiError;
 import dev.thaw.cloud.protocol.WireAnswer.Field;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,31 +30,13 @@ final class PlainError {
   }
 
   private static WireAnswer xml(ApiError error, String requestId) {
-    String body =
-        "<ErrorResponse><Error><Type>%s</Type><Code>%s</Code><Message>%s</Message></Error><RequestId>%s</RequestId></ErrorResponse>"
-            .formatted(
-                error.senderFault() ? "Sender" : "Receiver",
-                escape(error.code()),
-                escape(error.message()),
-                escape(requestId));
+    XmlText xml = new XmlText().begin("ErrorResponse").begin("Error");
+    xml.element("Type", error.senderFault() ? "Sender" : "Receiver");
+    xml.element("Code", error.code()).element("Message", error.message()).end("Error");
+    xml.element("RequestId", requestId).end("ErrorResponse");
     return new WireAnswer(
         error.status(),
         List.of(new Field("x-amzn-RequestId", requestId), new Field("Content-Type", "text/xml")),
-        Blob.of(body.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private static String escape(String text) {
-    StringBuilder escaped = new StringBuilder(text.length() + 16);
-    text.codePoints()
-        .forEach(c -> {
-          switch (c) {
-            case '<' -> escaped.append("&lt;");
-            case '>' -> escaped.append("&gt;");
-            case '&' -> escaped.append("&amp;");
-            case '"' -> escaped.append("&quot;");
-            default -> escaped.appendCodePoint(c < 0x20 ? ' ' : c);
-          }
-        });
-    return escaped.toString();
+        Blob.of(xml.utf8()));
   }
 }

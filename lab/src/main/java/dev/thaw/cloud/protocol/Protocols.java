@@ -19,6 +19,7 @@ final class Protocols {
       switch (name) {
         case "rest-json" -> spoken.add(new RestJson(model));
         case "json" -> spoken.add(new AwsJson(model));
+        case "query" -> spoken.add(new AwsQuery(model));
         default -> {
           // One of the others is enough
         }
@@ -30,7 +31,7 @@ final class Protocols {
               + model.name()
               + ": "
               + model.entry().protocols()
-              + " (expected: one of rest-json, json)");
+              + " (expected: one of rest-json, json, query)");
     }
     return new Protocols(spoken);
   }

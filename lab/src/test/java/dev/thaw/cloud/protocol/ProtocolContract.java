@@ -251,7 +251,7 @@ abstract class ProtocolContract {
         .findFirst();
   }
 
-  private static final class Limits implements Service.BodyLimit {
+  static final class Limits implements Service.BodyLimit {
     @Override
     public long bytes(Operation operation) {
       return 1 << 20;
