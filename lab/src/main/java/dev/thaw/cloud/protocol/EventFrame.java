@@ -49,7 +49,16 @@ final class EventFrame {
         return;
       }
     }
-    write(out, event, contentType, writer.document(shape, members).bytes());
+    write(out, event, contentType, document(shape, members, writer).bytes());
+  }
+
+  private static Blob document(Structure shape, Map<String, Object> members, Writer writer) {
+    for (Member part : shape.members().values()) {
+      if (part.event() == Shape.EventPart.PAYLOAD && part.shape() instanceof Structure structure) {
+        return writer.document(structure, (Map<?, ?>) members.getOrDefault(part.name(), Map.of()));
+      }
+    }
+    return writer.document(shape, members);
   }
 
   private static Structure union(Operation operation) {

@@ -54,7 +54,9 @@ final class HttpValues {
       case Shape.Dictionary _ -> {
         Map<String, Object> rest = new LinkedHashMap<>();
         query.forEach((name, values) -> rest.put(name, values.getFirst()));
-        input.put(member.name(), rest);
+        if (!rest.isEmpty()) {
+          input.put(member.name(), rest);
+        }
       }
       case Shape.Structure _,
           Shape.Text _,

@@ -34,10 +34,16 @@ final class JsonReader {
 
   /// The members of a structure that travel in the body; an empty body has none.
   Map<String, Object> readBody(JsonParser parser, Structure shape) throws IOException {
+    return readDocument(parser, shape).orElseGet(HashMap::new);
+  }
+
+  /// The same, unless the body is empty.
+  Optional<Map<String, Object>> readDocument(JsonParser parser, Structure shape)
+      throws IOException {
     try {
       JsonToken first = parser.nextToken();
       if (first == null || first == JsonToken.VALUE_NULL) {
-        return new HashMap<>();
+        return Optional.empty();
       }
       if (first != JsonToken.START_OBJECT) {
         throw mismatch(first, "a Structure");
@@ -46,7 +52,7 @@ final class JsonReader {
       if (parser.nextToken() != null) {
         throw ApiException.serialization("content after the end of the JSON document");
       }
-      return members;
+      return Optional.of(members);
     } catch (JacksonIOException e) {
       throw e.getCause();
     } catch (UncheckedIOException e) {

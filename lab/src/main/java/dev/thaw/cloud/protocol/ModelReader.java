@@ -5,6 +5,7 @@ import dev.thaw.cloud.protocol.Shape.ErrorTrait;
 import dev.thaw.cloud.protocol.Shape.EventPart;
 import dev.thaw.cloud.protocol.Shape.Location;
 import dev.thaw.cloud.protocol.Shape.Member;
+import dev.thaw.cloud.protocol.Shape.Namespace;
 import dev.thaw.cloud.protocol.Shape.Ref;
 import dev.thaw.cloud.protocol.Shape.Structure;
 import java.util.ArrayList;
@@ -134,7 +135,14 @@ final class ModelReader {
         Collections.unmodifiableMap(members),
         payload,
         traits.flag("exception") ? Optional.of(error(name, traits)) : Optional.empty(),
-        traits.flag("eventstream"));
+        traits.flag("eventstream"),
+        namespace(traits));
+  }
+
+  private static Optional<Namespace> namespace(Document traits) {
+    return traits
+        .optionalDocument("xmlNamespace")
+        .map(found -> new Namespace(found.optionalText("prefix"), found.text("uri")));
   }
 
   private static ErrorTrait error(String name, Document traits) {
@@ -174,13 +182,7 @@ final class ModelReader {
         traits.optionalText("locationName").orElse(name),
         traits.optionalText("timestampFormat"),
         part,
-        new Shape.Xml(
-            traits.flag("flattened"),
-            traits.flag("xmlAttribute"),
-            traits
-                .optionalDocument("xmlNamespace")
-                .map(namespace ->
-                    new Shape.Namespace(namespace.optionalText("prefix"), namespace.text("uri")))));
+        new Shape.Xml(traits.flag("flattened"), traits.flag("xmlAttribute"), namespace(traits)));
   }
 
   private Ref ref(Document traits) {

@@ -41,7 +41,7 @@ final class OperationNames {
     return models
         .load(entry.name())
         .uris()
-        .match(head.method(), head.path(), head.query())
+        .match(head, head.path())
         .map(match -> match.operation().name());
   }
 }

@@ -18,6 +18,7 @@ final class Protocols {
     for (String name : model.entry().protocols()) {
       switch (name) {
         case "rest-json" -> spoken.add(new RestJson(model));
+        case "rest-xml" -> spoken.add(new RestXml(model));
         case "json" -> spoken.add(new AwsJson(model));
         case "query" -> spoken.add(new AwsQuery(model));
         default -> {
@@ -31,7 +32,7 @@ final class Protocols {
               + model.name()
               + ": "
               + model.entry().protocols()
-              + " (expected: one of rest-json, json, query)");
+              + " (expected: one of rest-json, rest-xml, json, query)");
     }
     return new Protocols(spoken);
   }

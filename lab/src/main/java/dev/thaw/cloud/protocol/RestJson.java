@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -36,7 +35,7 @@ final class RestJson implements Protocol {
     RequestHead head = request.head();
     return model
         .uris()
-        .match(head.method(), head.path(), head.query())
+        .match(head, head.path())
         .map(match -> new Target(match.operation(), match.labels()))
         .orElseThrow(() ->
             ApiException.unknownOperation(
@@ -48,24 +47,8 @@ final class RestJson implements Protocol {
   public Map<String, Object> parse(Target target, Request request, Spool spool, long limit)
       throws IOException {
     Structure shape = target.operation().input();
-    RequestHead head = request.head();
     Map<String, Object> input = body(shape, request, spool, limit);
-    for (Member member : shape.members().values()) {
-      switch (member.location()) {
-        case BODY, STATUS -> {}
-        case URI -> {
-          String label = target.labels().get(member.wireName());
-          if (label != null) {
-            input.put(member.name(), HttpValues.parse(member, label));
-          }
-        }
-        case QUERY -> HttpValues.query(member, head.query(), input);
-        case HEADER ->
-            head.header(member.wireName().toLowerCase(Locale.ROOT))
-                .ifPresent(text -> input.put(member.name(), HttpValues.parse(member, text)));
-        case HEADERS -> HttpValues.headers(member, head, input);
-      }
-    }
+    HttpBinding.read(target, request.head(), input);
     return input;
   }
 
@@ -75,10 +58,7 @@ final class RestJson implements Protocol {
       Member payload = shape.payload().get();
       if (payload.shape() instanceof Shape.Bytes) {
         Map<String, Object> input = new HashMap<>();
-        Blob blob = spool.take(request.body(), request.length(), limit);
-        if (blob.size() > 0) {
-          input.put(payload.name(), blob);
-        }
+        HttpBinding.payload(shape, request, spool, limit, input);
         return input;
       }
     }
@@ -90,7 +70,9 @@ final class RestJson implements Protocol {
       Member payload = shape.payload().get();
       if (payload.shape() instanceof Structure structure) {
         Map<String, Object> input = new HashMap<>();
-        input.put(payload.name(), shapes.readBody(parser, structure));
+        shapes
+            .readDocument(parser, structure)
+            .ifPresent(members -> input.put(payload.name(), members));
         return input;
       }
       throw new ModelException(
@@ -102,24 +84,9 @@ final class RestJson implements Protocol {
   public WireAnswer answer(Operation operation, Answer answer, String requestId) {
     Structure shape = operation.output();
     answer.requireKnown(operation);
-    int status = operation.status();
     List<Field> headers = new ArrayList<>(8);
     headers.add(new Field("x-amzn-RequestId", requestId));
-    for (Member member : shape.members().values()) {
-      Object value = answer.output().get(member.name());
-      if (value == null) {
-        continue;
-      }
-      switch (member.location()) {
-        case STATUS -> status = ((Number) value).intValue();
-        case HEADER -> headers.add(new Field(member.wireName(), HttpValues.format(member, value)));
-        case HEADERS ->
-            ((Map<?, ?>) value)
-                .forEach((name, text) ->
-                    headers.add(new Field(member.wireName() + name, (String) text)));
-        case BODY, URI, QUERY -> {}
-      }
-    }
+    int status = HttpBinding.write(operation, answer.output(), headers);
     answer.headers().forEach((name, value) -> headers.add(new Field(name, value)));
     Blob body = status == 204 ? WireAnswer.NOTHING : body(shape, answer);
     if (status != 204 && !answer.headers().containsKey("Content-Type")) {

@@ -29,9 +29,9 @@ public final class Router {
     /// AWS has it, thaw does not.
     record Missing(ServiceEntry service) implements Route {}
 
-    /// The front of a deployed API, function or bucket.
+    /// The front of a deployed API, function or website.
     ///
-    /// @param plane `execute-api`, `lambda-url` or `s3`
+    /// @param plane `execute-api`, `lambda-url` or `s3-website`
     /// @param id of the API or function URL, or name of the bucket
     record DataPlane(String plane, String id) implements Route {}
 
@@ -49,34 +49,46 @@ public final class Router {
 
   /// @param form of a form-encoded body; asked only when nothing before decides
   Route route(RequestHead head, Scope scope, Form form) throws IOException {
-    Optional<Route> plane = head.header("host").flatMap(Router::dataPlane);
+    Optional<Route> plane = head.header("host").flatMap(this::dataPlane);
     if (plane.isPresent()) {
       return plane.get();
     }
     if (scope.signingName().isPresent()) {
       return signed(head, scope.signingName().get());
     }
-    Optional<Route> found = target(head).or(() -> smithy(head)).or(() -> path(head));
+    Optional<Route> found =
+        target(head).or(() -> smithy(head)).or(() -> localBucket(head)).or(() -> path(head));
     return found.isPresent() ? found.get() : action(head, form).orElse(new Route.Unknown(""));
   }
 
-  private static Optional<Route> dataPlane(String host) {
+  private Optional<Route> dataPlane(String host) {
+    Optional<String> bucket = S3Address.remoteBucket(host);
+    if (bucket.isPresent() || S3Address.isService(host)) {
+      return Optional.of(s3(host, bucket));
+    }
     int dot = host.indexOf('.');
-    if (dot <= 0 || Character.isDigit(host.charAt(dot + 1 < host.length() ? dot + 1 : dot))) {
-      return Optional.empty();
-    }
-    String id = host.substring(0, dot);
     String rest = host.substring(dot + 1);
-    if (rest.startsWith("execute-api.") || rest.startsWith("lambda-url.")) {
-      return Optional.of(new Route.DataPlane(rest.substring(0, rest.indexOf('.')), id));
-    }
-    int s3 = host.indexOf(".s3");
-    if (s3 > 0
-        && s3 + 3 < host.length()
-        && (host.charAt(s3 + 3) == '.' || host.charAt(s3 + 3) == '-')) {
-      return Optional.of(new Route.DataPlane("s3", host.substring(0, s3)));
+    if (dot > 0 && (rest.startsWith("execute-api.") || rest.startsWith("lambda-url."))) {
+      String plane = rest.substring(0, rest.indexOf('.'));
+      return Optional.of(new Route.DataPlane(plane, host.substring(0, dot)));
     }
     return Optional.empty();
+  }
+
+  private Route s3(String host, Optional<String> bucket) {
+    if (bucket.isPresent() && host.contains(".s3-website")) {
+      return new Route.DataPlane("s3-website", bucket.get());
+    }
+    return byName("s3").orElse(new Route.Unknown("s3"));
+  }
+
+  /// Unsigned, and nothing else says another service.
+  private Optional<Route> localBucket(RequestHead head) {
+    return head.header("host").flatMap(S3Address::localBucket).flatMap(bucket -> byName("s3"));
+  }
+
+  private Optional<Route> byName(String name) {
+    return known.stream().filter(entry -> entry.name().equals(name)).findFirst().map(this::found);
   }
 
   private Route signed(RequestHead head, String signingName) {
@@ -88,17 +100,12 @@ public final class Router {
               head.path().contains("/@connections") ? "apigatewaymanagementapi" : EXECUTE_API;
           default -> signingName;
         };
-    for (ServiceEntry entry : known) {
-      if (entry.name().equals(name)) {
-        return found(entry);
-      }
-    }
-    for (ServiceEntry entry : known) {
-      if (entry.signingName().equals(name)) {
-        return found(entry);
-      }
-    }
-    return new Route.Unknown(name);
+    Optional<Route> bySigningName =
+        known.stream()
+            .filter(entry -> entry.signingName().equals(name))
+            .findFirst()
+            .map(this::found);
+    return byName(name).or(() -> bySigningName).orElse(new Route.Unknown(name));
   }
 
   private Optional<Route> target(RequestHead head) {
@@ -130,7 +137,7 @@ public final class Router {
   private Optional<Route> path(RequestHead head) {
     for (Service service : offered.values()) {
       if (!service.model().name().equals("s3")
-          && service.model().uris().match(head.method(), head.path(), head.query()).isPresent()) {
+          && service.model().uris().match(head, head.path()).isPresent()) {
         return Optional.of(new Route.Offered(service));
       }
     }

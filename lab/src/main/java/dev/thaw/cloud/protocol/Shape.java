@@ -108,16 +108,19 @@ public sealed interface Shape {
   /// @param payload member that is the whole body
   /// @param error if it is an exception
   /// @param eventStream whether it is a union of events
+  /// @param namespace that its element declares in XML
   record Structure(
       String name,
       Map<String, Member> members,
       Optional<Member> payload,
       Optional<ErrorTrait> error,
-      boolean eventStream)
+      boolean eventStream,
+      Optional<Namespace> namespace)
       implements Shape {
 
     public static final Structure EMPTY =
-        new Structure("Unit", Map.of(), Optional.empty(), Optional.empty(), false);
+        new Structure(
+            "Unit", Map.of(), Optional.empty(), Optional.empty(), false, Optional.empty());
   }
 
   /// @param code on the wire

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,14 +15,42 @@ import org.jspecify.annotations.Nullable;
 /// Finds the operation of a REST request: a tree of path segments, built once per service, walked
 /// without regular expressions.
 ///
-/// A literal segment wins over a label, a label over a greedy one; of operations on the same path
-/// and method the one wins whose query constants (`?List=ALL`) are most and all there.
+/// A literal segment wins over a label, a label over a greedy one. Of operations on the same path
+/// and method the one wins whose query constants (`?List=ALL`) are most and all there; then the one
+/// with most required parameters and headers, all there, which tells S3's CopyObject from its
+/// PutObject; last, one that is not deprecated.
 public final class UriTable {
 
   /// @param labels decoded
   public record Match(Operation operation, Map<String, String> labels) {}
 
-  private record Target(Operation operation, List<String> labels, Map<String, String> constants) {}
+  private record Target(Operation operation, List<String> labels, Map<String, String> constants) {
+
+    /// How many required parameters and headers are there, or -1 if one is not.
+    int required(RequestHead head) {
+      int count = 0;
+      for (Shape.Member member : operation.input().members().values()) {
+        if (member.required()) {
+          Optional<String> value =
+              switch (member.location()) {
+                case QUERY -> head.query().first(member.wireName());
+                case HEADER -> head.header(member.wireName().toLowerCase(Locale.ROOT));
+                case BODY, URI, HEADERS, STATUS -> Optional.of("");
+              };
+          if (value.isEmpty()) {
+            return -1;
+          }
+          count += member.location() == Shape.Location.URI ? 0 : 1;
+        }
+      }
+      return count;
+    }
+  }
+
+  /// One look for an operation.
+  ///
+  /// @param starts where in the path each segment begins
+  private record Walk(RequestHead head, String path, List<String> segments, List<Integer> starts) {}
 
   private static final class Node {
     final Map<String, Node> literals = new HashMap<>();
@@ -70,37 +99,44 @@ public final class UriTable {
 
   private static void insert(List<Target> targets, Target target) {
     targets.add(target);
-    targets.sort(Comparator.comparingInt(each -> -each.constants().size()));
+    targets.sort(
+        Comparator.comparingInt((Target each) -> -each.constants().size())
+            .thenComparing(each -> each.operation().deprecated()));
   }
 
-  /// @param path raw, beginning with a slash
-  Optional<Match> match(String method, String path, Query query) {
-    return Optional.ofNullable(match(root, method, segments(path), 0, query, new ArrayList<>(4)));
+  /// @param path raw, beginning with a slash; may be another than the head's
+  Optional<Match> match(RequestHead head, String path) {
+    List<String> segments = new ArrayList<>(8);
+    List<Integer> starts = new ArrayList<>(8);
+    split(path, segments, starts);
+    Walk walk = new Walk(head, path, segments, starts);
+    return Optional.ofNullable(match(root, walk, 0, new ArrayList<>(4)));
   }
 
-  private static @Nullable Match match(
-      Node node, String method, List<String> segments, int at, Query query, List<String> values) {
-    if (at == segments.size()) {
-      return choose(node.targets, method, query, values);
+  private static @Nullable Match match(Node node, Walk walk, int at, List<String> values) {
+    if (at == walk.segments().size()) {
+      return choose(node.targets, walk.head(), values);
     }
-    Node literal = node.literals.get(segments.get(at));
+    String segment = walk.segments().get(at);
+    Node literal = node.literals.get(segment);
     if (literal != null) {
-      Match match = match(literal, method, segments, at + 1, query, values);
+      Match match = match(literal, walk, at + 1, values);
       if (match != null) {
         return match;
       }
     }
-    if (node.label != null && !segments.get(at).isEmpty()) {
-      values.add(segments.get(at));
-      Match match = match(node.label, method, segments, at + 1, query, values);
+    if (node.label != null && !segment.isEmpty()) {
+      values.add(segment);
+      Match match = match(node.label, walk, at + 1, values);
       values.removeLast();
       if (match != null) {
         return match;
       }
     }
     if (!node.greedy.isEmpty()) {
-      values.add(String.join("/", segments.subList(at, segments.size())));
-      Match match = choose(node.greedy, method, query, values);
+      // With its slashes, also at the end: they belong to the keys of S3
+      values.add(walk.path().substring(walk.starts().get(at)));
+      Match match = choose(node.greedy, walk.head(), values);
       values.removeLast();
       return match;
     }
@@ -108,30 +144,48 @@ public final class UriTable {
   }
 
   private static @Nullable Match choose(
-      List<Target> targets, String method, Query query, List<String> values) {
+      List<Target> targets, RequestHead head, List<String> values) {
+    Target chosen = null;
+    int most = 0;
     for (Target target : targets) {
-      if (target.operation().method().equals(method) && query.hasAll(target.constants())) {
-        Map<String, String> labels = new HashMap<>();
-        for (int i = 0; i < values.size(); i++) {
-          labels.put(target.labels().get(i), decode(values.get(i)));
+      boolean possible =
+          target.operation().method().equals(head.method())
+              && (chosen == null || target.constants().size() == chosen.constants().size())
+              && head.query().hasAll(target.constants());
+      if (possible) {
+        int required = target.required(head);
+        if (chosen == null || required > most) {
+          chosen = target;
+          most = required;
         }
-        return new Match(target.operation(), labels);
       }
     }
-    return null;
+    if (chosen == null) {
+      return null;
+    }
+    Map<String, String> labels = new HashMap<>();
+    for (int i = 0; i < values.size(); i++) {
+      labels.put(chosen.labels().get(i), decode(values.get(i)));
+    }
+    return new Match(chosen.operation(), labels);
+  }
+
+  private static List<String> segments(String path) {
+    List<String> segments = new ArrayList<>(8);
+    split(path, segments, new ArrayList<>(8));
+    return segments;
   }
 
   /// Splits without regular expressions; a slash at the end opens no segment of its own.
-  private static List<String> segments(String path) {
-    List<String> segments = new ArrayList<>(8);
+  private static void split(String path, List<String> segments, List<Integer> starts) {
     int from = path.startsWith("/") ? 1 : 0;
     while (from < path.length()) {
       int slash = path.indexOf('/', from);
       int to = slash < 0 ? path.length() : slash;
       segments.add(path.substring(from, to));
+      starts.add(from);
       from = to + 1;
     }
-    return segments;
   }
 
   private static String decode(String segment) {

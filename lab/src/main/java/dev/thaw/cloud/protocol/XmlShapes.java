@@ -54,7 +54,7 @@ final class XmlShapes {
         xml.end(name);
       }
       case Structure structure -> {
-        xml.begin(name).namespace(member.xml().namespace());
+        xml.begin(name).namespace(member.xml().namespace().or(structure::namespace));
         attributes(structure, (Map<?, ?>) value);
         members(structure, (Map<?, ?>) value);
         xml.end(name);
@@ -100,6 +100,7 @@ final class XmlShapes {
     xml.begin(name);
     switch (shape) {
       case Structure structure -> {
+        xml.namespace(structure.namespace());
         attributes(structure, (Map<?, ?>) value);
         members(structure, (Map<?, ?>) value);
       }

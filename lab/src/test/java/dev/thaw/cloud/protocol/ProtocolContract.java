@@ -98,12 +98,21 @@ abstract class ProtocolContract {
           Map<String, Object> output = values.members(operation.output());
           WireAnswer answer =
               protocols.of(sent.head()).answer(operation, Answer.of(output), "request-1");
-          assertThat(ShapeValues.comparable(client().read(operation, answer)))
+          Map<String, Object> read = new HashMap<>(client().read(operation, answer));
+          read.keySet().removeIf(name -> !output.containsKey(name) && implied(operation, name));
+          assertThat(ShapeValues.comparable(read))
               .as("seed %d, %s: %s", seed, operation, text(answer.body().bytes()))
               .isEqualTo(ShapeValues.comparable(output));
         }
       }
     }
+  }
+
+  /// Whether HTTP always has it.
+  private static boolean implied(Operation operation, String name) {
+    Shape.Member member = operation.output().members().get(name);
+    return member != null
+        && (member.location() == Shape.Location.STATUS || member.wireName().equals("Content-Type"));
   }
 
   @Test
@@ -176,7 +185,8 @@ abstract class ProtocolContract {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(client().error(answer))
         .satisfies(told -> assertThat(told.code()).isEqualTo(validationError()))
-        .satisfies(told -> assertThat(told.message()).contains("validation error detected"));
+        .satisfies(
+            told -> assertThat(told.message()).containsPattern("validation errors? detected"));
   }
 
   @Test
@@ -197,7 +207,8 @@ abstract class ProtocolContract {
       dispatcher.handle(exchange);
       WireAnswer answer = exchange.answer();
       String request = "seed " + seed + ", " + operation + ": " + text(bad);
-      if (answer.status() >= 300) {
+      boolean silent = good.head().method().equals("HEAD");
+      if (answer.status() >= 300 && !silent) {
         assertThat(answer.status())
             .as("%s -> %s", request, text(answer.body().bytes()))
             .isBetween(400, 499);

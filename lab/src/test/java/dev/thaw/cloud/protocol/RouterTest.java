@@ -8,6 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterTest {
 
@@ -30,8 +33,55 @@ class RouterTest {
         .isEqualTo(new Route.DataPlane("execute-api", "a1b2"));
     assertThat(route(Heads.of("GET", "/", "host", "x.lambda-url.us-east-1.on.aws")))
         .isEqualTo(new Route.DataPlane("lambda-url", "x"));
-    assertThat(route(Heads.of("GET", "/k", "host", "my.bucket.s3.us-east-1.amazonaws.com")))
-        .isEqualTo(new Route.DataPlane("s3", "my.bucket"));
+    assertThat(route(Heads.of("GET", "/", "host", "b.s3-website-us-east-1.amazonaws.com")))
+        .isEqualTo(new Route.DataPlane("s3-website", "b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "my.bucket.s3.us-east-1.amazonaws.com",
+        "my.bucket.s3.amazonaws.com",
+        "my-bucket.s3-eu-west-1.amazonaws.com",
+        "logs.2020.s3-x.s3.amazonaws.com",
+        "s3.amazonaws.com",
+        "s3.eu-west-1.amazonaws.com:443",
+        "my.bucket.localhost:4566",
+        "my-bucket.s3.localhost:4566"
+      })
+  void theHostsOfS3AreS3WithoutAnySignature(String host) {
+    assertThat(route(Heads.of("GET", "/2015-03-31/functions", "host", host)))
+        .satisfies(route -> assertMissing(route, "s3"));
+  }
+
+  @Test
+  void aSignatureForAnotherServiceWinsOverALocalName() {
+    assertThat(
+            route(
+                Heads.of(
+                    "GET",
+                    "/2015-03-31/functions",
+                    "host",
+                    "lambda.localhost:4566",
+                    "authorization",
+                    Heads.signedFor("AKID", "us-east-1", "lambda"))))
+        .isEqualTo(new Route.Offered(LAMBDA));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "my.bucket.s3.us-east-1.amazonaws.com,/my.bucket/k/",
+    "logs.s3-x.s3.amazonaws.com,/logs.s3-x/k/",
+    "b.s3-eu-west-1.amazonaws.com,/b/k/",
+    "b.localhost:4566,/b/k/",
+    "b.s3.localhost:4566,/b/k/",
+    "s3.amazonaws.com,/k/",
+    "s3.localhost,/k/",
+    "localhost:4566,/k/",
+    "127.0.0.1:4566,/k/",
+  })
+  void aBucketInTheHostGoesBeforeThePath(String host, String path) {
+    assertThat(S3Address.path(Heads.of("GET", "/k/", "host", host))).isEqualTo(path);
   }
 
   @Test

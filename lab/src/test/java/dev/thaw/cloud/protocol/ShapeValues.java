@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,8 @@ final class ShapeValues {
       case Shape.Flag _ -> random.nextBoolean();
       case Shape.Whole _ -> whole();
       case Shape.Fraction _ -> fraction();
+      case Shape.Moment moment when moment.format().equals(Optional.of("rfc822")) ->
+          Instant.ofEpochSecond(random.nextLong(0, 4_000_000_000L));
       case Shape.Moment _ -> Instant.ofEpochMilli(random.nextLong(0, 4_000_000_000_000L));
       case Shape.Free _ -> Map.of(text(PLAIN), List.of(true, text(TRICKY), 1L));
     };

@@ -5,18 +5,19 @@ import dev.thaw.cloud.protocol.Shape.Member;
 import dev.thaw.cloud.protocol.Shape.Structure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /// Reads XML by its whole tree, as clients of the XML protocols do.
 final class XmlTree {
@@ -25,10 +26,10 @@ final class XmlTree {
 
   static Element root(byte[] xml) {
     try {
-      return DocumentBuilderFactory.newDefaultInstance()
-          .newDocumentBuilder()
-          .parse(new ByteArrayInputStream(xml))
-          .getDocumentElement();
+      DocumentBuilder builder = DocumentBuilderFactory.newDefaultNSInstance().newDocumentBuilder();
+      // The usual one prints
+      builder.setErrorHandler(new DefaultHandler());
+      return builder.parse(new ByteArrayInputStream(xml)).getDocumentElement();
     } catch (SAXException | IOException | ParserConfigurationException e) {
       throw new AssertionError(ProtocolContract.text(xml), e);
     }
@@ -109,7 +110,7 @@ final class XmlTree {
       case Shape.Flag _ -> Boolean.parseBoolean(text);
       case Shape.Whole _ -> Long.parseLong(text);
       case Shape.Fraction _ -> Double.parseDouble(text);
-      case Shape.Moment _ -> Instant.parse(text);
+      case Shape.Moment _ -> RestClient.moment(text);
       case Shape.Text _, Shape.Free _ -> text;
     };
   }
