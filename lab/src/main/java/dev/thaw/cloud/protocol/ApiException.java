@@ -30,6 +30,8 @@ public final class ApiException extends RuntimeException {
   public record ApiError(int status, String code, String message, Map<String, Object> fields) {
 
     public ApiError {
+      // Half a character, cut or sent, could not be written
+      message = Scalars.isUnicode(message) ? message : Scalars.toUnicode(message);
       fields = Map.copyOf(fields);
     }
 

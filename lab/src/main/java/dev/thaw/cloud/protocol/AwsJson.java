@@ -1,17 +1,14 @@
 package dev.thaw.cloud.protocol;
 
 import dev.thaw.cloud.protocol.ApiException.ApiError;
-import dev.thaw.cloud.protocol.Shape.Member;
 import dev.thaw.cloud.protocol.Shape.Structure;
 import dev.thaw.cloud.protocol.WireAnswer.Field;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 
 /// `json` 1.0 and 1.1: `X-Amz-Target` names the operation, one JSON document holds all members.
@@ -50,7 +47,8 @@ final class AwsJson implements Protocol {
   public Map<String, Object> parse(Target target, Request request, Spool spool, long limit)
       throws IOException {
     try (JsonParser parser = Json.parser(request.document(limit))) {
-      return new JsonReader(spool, limit).readBody(parser, target.operation().input());
+      return new JsonReader(Notation.JSON, spool, limit)
+          .readBody(parser, target.operation().input());
     }
   }
 
@@ -60,7 +58,9 @@ final class AwsJson implements Protocol {
     List<Field> headers = headers(requestId);
     answer.headers().forEach((name, value) -> headers.add(new Field(name, value)));
     return new WireAnswer(
-        operation.status(), headers, JsonWriter.document(operation.output(), answer.output()));
+        operation.status(),
+        headers,
+        JsonWriter.document(Notation.JSON, operation.output(), answer.output()));
   }
 
   private List<Field> headers(String requestId) {
@@ -75,35 +75,13 @@ final class AwsJson implements Protocol {
     ApiError error = Refusals.json(model, told);
     List<Field> headers = headers(requestId);
     Refusals.queryError(model, error).ifPresent(headers::add);
-    Structure shape = model.error(error.code()).orElse(Structure.EMPTY);
-    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    try (JsonGenerator generator = Json.generator(out)) {
-      generator.writeStartObject();
-      generator.writeStringProperty("__type", Refusals.shapeName(model, error));
-      generator.writeStringProperty("message", error.message());
-      if (shape.members().containsKey("Message")) {
-        generator.writeStringProperty("Message", error.message());
-      }
-      error.fields().forEach((name, value) -> field(generator, shape, name, value));
-      generator.writeEndObject();
-    }
-    return new WireAnswer(error.status(), headers, Blob.of(out.toByteArray()));
-  }
-
-  private static void field(JsonGenerator generator, Structure shape, String name, Object value) {
-    Member member = shape.members().get(name);
-    generator.writeName(member == null ? name : member.wireName());
-    if (member == null) {
-      Json.write(generator, value);
-    } else {
-      JsonWriter.write(generator, member.shape(), value, member.format());
-    }
+    return new WireAnswer(error.status(), headers, JsonWriter.error(Notation.JSON, model, error));
   }
 
   @Override
   public void opening(OutputStream out, Operation operation, Map<String, Object> output)
       throws IOException {
-    byte[] document = JsonWriter.document(operation.output(), output).bytes();
+    byte[] document = JsonWriter.document(Notation.JSON, operation.output(), output).bytes();
     EventFrame.write(out, EventFrame.INITIAL, contentType, document);
   }
 
@@ -111,6 +89,10 @@ final class AwsJson implements Protocol {
   public void event(
       OutputStream out, Operation operation, String event, Map<String, Object> members)
       throws IOException {
-    EventFrame.write(out, operation, event, members, contentType, JsonWriter::document);
+    EventFrame.write(out, operation, event, members, contentType, AwsJson::document);
+  }
+
+  private static Blob document(Structure shape, Map<?, ?> members) {
+    return JsonWriter.document(Notation.JSON, shape, members);
   }
 }

@@ -17,17 +17,19 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 
-/// Reads values of a shape as JSON, in one pass over the stream.
+/// Reads values of a shape from JSON or CBOR, in one pass over the stream.
 ///
 /// What the model does not know is skipped, null is absent, and base64 goes straight to the spool
 /// as it is decoded.
 final class JsonReader {
 
+  private final Notation notation;
   private final Spool spool;
   private final long limit;
 
   /// @param limit most bytes of a blob
-  JsonReader(Spool spool, long limit) {
+  JsonReader(Notation notation, Spool spool, long limit) {
+    this.notation = notation;
     this.spool = spool;
     this.limit = limit;
   }
@@ -50,7 +52,7 @@ final class JsonReader {
       }
       Map<String, Object> members = structure(parser, shape);
       if (parser.nextToken() != null) {
-        throw ApiException.serialization("content after the end of the JSON document");
+        throw ApiException.serialization("content after the end of the document");
       }
       return Optional.of(members);
     } catch (JacksonIOException e) {
@@ -112,10 +114,10 @@ final class JsonReader {
       }
       case Shape.Text _ -> {
         expect(token, JsonToken.VALUE_STRING, "a String");
-        yield parser.getString();
+        yield unicode(parser.getString());
       }
       case Shape.Bytes _ -> {
-        expect(token, JsonToken.VALUE_STRING, "a Blob");
+        expect(token, notation.blob(), "a Blob");
         yield blob(parser);
       }
       case Shape.Flag _ -> {
@@ -156,11 +158,19 @@ final class JsonReader {
       parser.nextToken();
       Object value = value(parser, dictionary.value().shape(), Optional.empty());
       if (value != null) {
-        map.put(name, value);
+        map.put(unicode(name), value);
       }
       name = parser.nextName();
     }
     return map;
+  }
+
+  /// Half a character could be kept nowhere.
+  private static String unicode(String text) {
+    if (!Scalars.isUnicode(text)) {
+      throw ApiException.serialization("text: half a surrogate pair (expected: Unicode)");
+    }
+    return text;
   }
 
   private Blob blob(JsonParser parser) {

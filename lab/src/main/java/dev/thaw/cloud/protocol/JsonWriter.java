@@ -1,49 +1,83 @@
 package dev.thaw.cloud.protocol;
 
+import dev.thaw.cloud.protocol.ApiException.ApiError;
 import dev.thaw.cloud.protocol.Shape.Location;
 import dev.thaw.cloud.protocol.Shape.Member;
 import dev.thaw.cloud.protocol.Shape.Structure;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/// Writes values of a shape as JSON.
+/// Writes values of a shape as JSON or CBOR.
 final class JsonWriter {
 
-  private JsonWriter() {}
+  private final Notation notation;
+  private final JsonGenerator generator;
+
+  private JsonWriter(Notation notation, JsonGenerator generator) {
+    this.notation = notation;
+    this.generator = generator;
+  }
 
   /// A document of the members of a structure that travel in the body.
-  static Blob document(Structure shape, Map<?, ?> members) {
+  static Blob document(Notation notation, Structure shape, Map<?, ?> members) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-    try (JsonGenerator generator = Json.generator(out)) {
-      write(generator, shape, members);
+    try (JsonGenerator generator = notation.generator(out)) {
+      new JsonWriter(notation, generator).structure(shape, members);
     }
     return Blob.of(out.toByteArray());
   }
 
+  /// A document of an error: its type and message, and further members by its shape, if it has one.
+  static Blob error(Notation notation, ServiceModel model, ApiError error) {
+    Structure shape = model.error(error.code()).orElse(Structure.EMPTY);
+    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    try (JsonGenerator generator = notation.generator(out)) {
+      JsonWriter writer = new JsonWriter(notation, generator);
+      generator.writeStartObject();
+      generator.writeStringProperty("__type", Refusals.shapeName(model, error));
+      generator.writeStringProperty("message", error.message());
+      if (shape.members().containsKey("Message")) {
+        generator.writeStringProperty("Message", error.message());
+      }
+      error.fields().forEach((name, value) -> writer.field(shape, name, value));
+      generator.writeEndObject();
+    }
+    return Blob.of(out.toByteArray());
+  }
+
+  private void field(Structure shape, String name, Object value) {
+    Member member = shape.members().get(name);
+    generator.writeName(member == null ? name : member.wireName());
+    if (member == null) {
+      Json.write(generator, value);
+    } else {
+      write(member.shape(), value, member.format());
+    }
+  }
+
   /// Writes the members of a structure that travel in the body.
-  static void write(JsonGenerator generator, Structure shape, Map<?, ?> value) {
+  private void structure(Structure shape, Map<?, ?> value) {
     generator.writeStartObject();
     for (Member member : shape.members().values()) {
       Object part = value.get(member.name());
       if (part != null && member.location() == Location.BODY) {
         generator.writeName(member.wireName());
-        write(generator, member.shape(), part, member.format());
+        write(member.shape(), part, member.format());
       }
     }
     generator.writeEndObject();
   }
 
-  static void write(JsonGenerator generator, Shape shape, Object value, Optional<String> format) {
+  private void write(Shape shape, Object value, Optional<String> format) {
     switch (shape) {
-      case Structure structure -> write(generator, structure, (Map<?, ?>) value);
+      case Structure structure -> structure(structure, (Map<?, ?>) value);
       case Shape.Sequence sequence -> {
         generator.writeStartArray();
         for (Object element : (List<?>) value) {
-          write(generator, sequence.element().shape(), element, Optional.empty());
+          write(sequence.element().shape(), element, Optional.empty());
         }
         generator.writeEndArray();
       }
@@ -51,7 +85,7 @@ final class JsonWriter {
         generator.writeStartObject();
         for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
           generator.writeName((String) entry.getKey());
-          write(generator, dictionary.value().shape(), entry.getValue(), Optional.empty());
+          write(dictionary.value().shape(), entry.getValue(), Optional.empty());
         }
         generator.writeEndObject();
       }
@@ -61,14 +95,9 @@ final class JsonWriter {
       case Shape.Whole _ -> generator.writeNumber(((Number) value).longValue());
       case Shape.Fraction _ -> generator.writeNumber(((Number) value).doubleValue());
       case Shape.Moment moment -> {
-        Instant at = Scalars.moment(value);
         Timestamps wanted =
             format.or(moment::format).map(Timestamps::named).orElse(Timestamps.EPOCH_SECONDS);
-        if (wanted == Timestamps.EPOCH_SECONDS) {
-          generator.writeNumber(at.toEpochMilli() / 1000.0);
-        } else {
-          generator.writeString(wanted.format(at));
-        }
+        notation.write(generator, Scalars.moment(value), wanted);
       }
       case Shape.Free _ -> Json.write(generator, value);
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// One of AWS's wire protocols: the only place that knows how an operation's input, output and
 /// errors look in a message.
-sealed interface Protocol permits RestJson, RestXml, AwsJson, AwsQuery {
+sealed interface Protocol permits RestJson, RestXml, AwsJson, AwsQuery, RpcCbor {
 
   /// What a request asks for.
   ///

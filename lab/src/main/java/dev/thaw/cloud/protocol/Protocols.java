@@ -12,7 +12,7 @@ final class Protocols {
     this.spoken = List.copyOf(spoken);
   }
 
-  /// @throws ModelException if thaw does not speak any of its protocols
+  /// @throws ModelException if thaw does not speak one of its protocols
   static Protocols of(ServiceModel model) {
     List<Protocol> spoken = new ArrayList<>();
     for (String name : model.entry().protocols()) {
@@ -21,20 +21,20 @@ final class Protocols {
         case "rest-xml" -> spoken.add(new RestXml(model));
         case "json" -> spoken.add(new AwsJson(model));
         case "query" -> spoken.add(new AwsQuery(model));
-        default -> {
-          // One of the others is enough
-        }
+        case "smithy-rpc-v2-cbor" -> spoken.add(new RpcCbor(model));
+        default -> throw unspoken(model, name);
       }
     }
-    if (spoken.isEmpty()) {
-      throw new ModelException(
-          "protocols of "
-              + model.name()
-              + ": "
-              + model.entry().protocols()
-              + " (expected: one of rest-json, rest-xml, json, query)");
-    }
     return new Protocols(spoken);
+  }
+
+  private static ModelException unspoken(ServiceModel model, String name) {
+    return new ModelException(
+        "protocol of "
+            + model.name()
+            + ": "
+            + name
+            + " (expected: rest-json, rest-xml, json, query or smithy-rpc-v2-cbor)");
   }
 
   /// The protocol of a request; the last one where nothing in the request says it.

@@ -62,7 +62,7 @@ final class RestJson implements Protocol {
         return input;
       }
     }
-    JsonReader shapes = new JsonReader(spool, limit);
+    JsonReader shapes = new JsonReader(Notation.JSON, spool, limit);
     try (JsonParser parser = Json.parser(request.document(limit))) {
       if (shape.payload().isEmpty()) {
         return shapes.readBody(parser, shape);
@@ -103,14 +103,15 @@ final class RestJson implements Protocol {
 
   private static Blob body(Structure shape, Answer answer) {
     if (shape.payload().isEmpty()) {
-      return JsonWriter.document(shape, answer.output());
+      return JsonWriter.document(Notation.JSON, shape, answer.output());
     }
     Member payload = shape.payload().get();
     Object value = answer.output().get(payload.name());
     return switch (value) {
       case null -> WireAnswer.NOTHING;
       case Blob blob -> blob;
-      case Map<?, ?> members -> JsonWriter.document((Structure) payload.shape(), members);
+      case Map<?, ?> members ->
+          JsonWriter.document(Notation.JSON, (Structure) payload.shape(), members);
       default ->
           throw new ModelException(
               "payload of " + shape.name() + ": " + value.getClass() + " (expected: blob or map)");
@@ -160,6 +161,10 @@ final class RestJson implements Protocol {
   public void event(
       OutputStream out, Operation operation, String event, Map<String, Object> members)
       throws IOException {
-    EventFrame.write(out, operation, event, members, "application/json", JsonWriter::document);
+    EventFrame.write(out, operation, event, members, "application/json", RestJson::document);
+  }
+
+  private static Blob document(Structure shape, Map<?, ?> members) {
+    return JsonWriter.document(Notation.JSON, shape, members);
   }
 }

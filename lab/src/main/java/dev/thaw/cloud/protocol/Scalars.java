@@ -47,6 +47,26 @@ final class Scalars {
         : (Instant) value;
   }
 
+  /// Whether every surrogate has its other half.
+  static boolean isUnicode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return text.codePoints().noneMatch(Scalars::isSurrogate);
+      }
+    }
+    return true;
+  }
+
+  static String toUnicode(String text) {
+    StringBuilder whole = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> whole.appendCodePoint(isSurrogate(c) ? 0xFFFD : c));
+    return whole.toString();
+  }
+
+  private static boolean isSurrogate(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+  }
+
   /// The numbers that JSON has no words for.
   static Optional<Double> notFinite(String text) {
     return switch (text) {

@@ -73,6 +73,15 @@ class AwsJsonTest extends ProtocolContract {
   }
 
   @Test
+  void halfACharacterIsRefused() throws IOException {
+    byte[] body = "{\"logGroupName\":\"\\ud83d\"}".getBytes(UTF_8);
+
+    WireAnswer answer = answer(new Sent(good().head(), body), call -> Answer.empty());
+
+    assertThat(client.error(answer).code()).isEqualTo("SerializationException");
+  }
+
+  @Test
   void aStreamBeginsWithTheInitialResponse() throws IOException {
     ServiceModel logs = MODELS.load("logs");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
