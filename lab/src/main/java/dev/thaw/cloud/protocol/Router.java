@@ -145,7 +145,9 @@ public final class Router {
   }
 
   private Optional<Route> action(RequestHead head, Form form) throws IOException {
-    Query query = head.query().first("Action").isPresent() ? head.query() : form.read();
+    // Query services live at the root; below it a form is an object on its way to S3
+    boolean inForm = head.query().first("Action").isEmpty() && head.path().equals("/");
+    Query query = inForm ? form.read() : head.query();
     if (query.first("Action").isEmpty()) {
       return Optional.ofNullable(offered.get("s3")).map(Route.Offered::new);
     }

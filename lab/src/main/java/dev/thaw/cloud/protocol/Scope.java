@@ -15,19 +15,32 @@ public record Scope(String region, String account, String accessKey, Optional<St
   private static final Scope NONE =
       new Scope(DEFAULT_REGION, DEFAULT_ACCOUNT, "", Optional.empty());
 
-  /// Reads the `Credential` of the Authorization header, or `X-Amz-Credential` of the query.
+  /// Reads the `Credential` of the Authorization header, or `X-Amz-Credential` of the query; or the
+  /// key of the signatures before those, which only S3 still takes: boto3 presigns with them.
   public static Scope of(RequestHead head) {
     Optional<String> header = head.header("authorization");
     if (header.isPresent()) {
       int from = header.get().indexOf("Credential=");
       if (from < 0) {
-        return NONE;
+        return header.get().startsWith("AWS ") ? old(header.get().substring(4)) : NONE;
       }
       int start = from + "Credential=".length();
       int comma = header.get().indexOf(',', start);
       return credential(header.get().substring(start, comma < 0 ? header.get().length() : comma));
     }
-    return head.query().first("X-Amz-Credential").map(Scope::credential).orElse(NONE);
+    return head.query()
+        .first("X-Amz-Credential")
+        .map(Scope::credential)
+        .or(() -> head.query().first("AWSAccessKeyId").map(Scope::old))
+        .orElse(NONE);
+  }
+
+  /// `AKID`, or `AKID:signature`.
+  private static Scope old(String credential) {
+    int colon = credential.indexOf(':');
+    String key = colon < 0 ? credential : credential.substring(0, colon);
+    return new Scope(
+        DEFAULT_REGION, isAccount(key) ? key : DEFAULT_ACCOUNT, key, Optional.of("s3"));
   }
 
   /// `AKID/20261124/us-east-1/lambda/aws4_request`; a key may hold slashes, so it is read from its

@@ -203,7 +203,7 @@ abstract class ProtocolContract {
       Operation operation = operations.get(random.nextInt(operations.size()));
       Sent good = client().write(model, operation, values.members(operation.input()));
       byte[] bad = mutate(good.body(), random);
-      FakeExchange exchange = new FakeExchange(good.head(), bad);
+      FakeExchange exchange = new FakeExchange(mutate(good.head(), random), bad);
       dispatcher.handle(exchange);
       WireAnswer answer = exchange.answer();
       String request = "seed " + seed + ", " + operation + ": " + text(bad);
@@ -215,6 +215,27 @@ abstract class ProtocolContract {
         assertThat(client().error(answer).code()).as(request).isNotEmpty();
       }
     }
+  }
+
+  /// Another path now and then, and another query.
+  private static RequestHead mutate(RequestHead good, RandomGenerator random) {
+    String path = good.path();
+    if (random.nextInt(4) == 0) {
+      int at = 1 + random.nextInt(path.length());
+      String with = List.of("", "/", "//", "%", "%C3", "%00", "..", "é").get(random.nextInt(8));
+      path = path.substring(0, at) + with + path.substring(Math.min(at + 1, path.length()));
+    }
+    Query query = good.query();
+    if (random.nextInt(8) == 0) {
+      List<String> parts =
+          List.of("&", "=", "%", "%2", "%FF", "uploads", "Action", "+", "1.member");
+      StringBuilder raw = new StringBuilder();
+      for (int i = random.nextInt(6); i >= 0; i--) {
+        raw.append(parts.get(random.nextInt(parts.size())));
+      }
+      query = Query.parse(raw.toString());
+    }
+    return new RequestHead(good.method(), path, query, good.headers());
   }
 
   private static byte[] mutate(byte[] good, RandomGenerator random) {

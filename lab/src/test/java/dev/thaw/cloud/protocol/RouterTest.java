@@ -111,6 +111,32 @@ class RouterTest {
         .satisfies(route -> assertMissing(route, "sts"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/b/k?AWSAccessKeyId=AKID&Signature=x&Expires=1", "/"})
+  void signaturesOfOldAreForS3(String uri) {
+    RequestHead head =
+        uri.equals("/")
+            ? Heads.of("GET", uri, "authorization", "AWS 123456789012:x")
+            : Heads.of("PUT", uri);
+
+    assertThat(route(head)).satisfies(route -> assertMissing(route, "s3"));
+    assertThat(Scope.of(head).accessKey()).isIn("AKID", "123456789012");
+  }
+
+  @Test
+  void aFormBelowTheRootIsLeftUnread() throws IOException {
+    RequestHead head = Heads.of("PUT", "/b/k", "content-type", "application/x-www-form-urlencoded");
+
+    assertThat(
+            ROUTER.route(
+                head,
+                Scope.of(head),
+                () -> {
+                  throw new AssertionError("the form was read");
+                }))
+        .isEqualTo(new Route.Unknown(""));
+  }
+
   @Test
   void aSigningNameOfAnotherNameIsFound() {
     assertThat(
