@@ -1,25 +1,13 @@
 package dev.thaw.cloud.protocol;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import dev.thaw.timeline.Clock;
-import dev.thaw.timeline.Kind;
-import dev.thaw.timeline.Timeline;
+import dev.thaw.cloud.Front;
+import dev.thaw.timeline.Timelines;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.BiConsumer;
 
 /// Fixed answers of several services behind a real port, for a check by real clients:
 /// `tools/protocols/check.py`. What a handler was asked it prints.
@@ -32,11 +20,9 @@ final class FakeCloud {
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createTempDirectory("fake-cloud");
     Dispatcher dispatcher = new Dispatcher(Models.bundled(), services(), folder);
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", http -> dispatcher.handle(new Http(http)));
-    server.start();
-    System.out.println(server.getAddress().getPort());
+    Front front = new Front(0, dispatcher, new Timelines(100), Map.of());
+    front.start();
+    System.out.println(front.port());
   }
 
   private static List<Service> services() {
@@ -142,83 +128,5 @@ final class FakeCloud {
             + ShapeValues.comparable(call.input().members())
             + " "
             + call.scope().region());
-  }
-
-  /// A request of the JDK's server.
-  private static final class Http implements Exchange {
-    private final HttpExchange http;
-    private final RequestHead head;
-    private final Timeline timeline = new Timeline(Kind.REQUEST, "request-1", Clock.system());
-
-    Http(HttpExchange http) {
-      this.http = http;
-      Map<String, String> fields = new HashMap<>();
-      http.getRequestHeaders()
-          .forEach((name, values) -> fields.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-      String query = http.getRequestURI().getRawQuery();
-      this.head =
-          new RequestHead(
-              http.getRequestMethod(),
-              http.getRequestURI().getRawPath(),
-              Query.parse(query == null ? "" : query),
-              new Fields(fields));
-    }
-
-    @Override
-    public RequestHead head() {
-      return head;
-    }
-
-    @Override
-    public InputStream body() {
-      boolean chunked =
-          head.header("content-encoding")
-              .filter(coding -> coding.contains("aws-chunked"))
-              .isPresent();
-      return chunked ? new AwsChunked(http.getRequestBody()) : http.getRequestBody();
-    }
-
-    @Override
-    public long length() {
-      return -1;
-    }
-
-    @Override
-    public Timeline timeline() {
-      return timeline;
-    }
-
-    @Override
-    public long arrived() {
-      return timeline.startedAt();
-    }
-
-    @Override
-    public void send(WireAnswer answer) throws IOException {
-      byte[] body = answer.body().bytes();
-      for (WireAnswer.Field field : answer.headers()) {
-        http.getResponseHeaders().add(field.name(), field.value());
-      }
-      http.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
-      http.getResponseBody().write(body);
-      http.close();
-    }
-
-    @Override
-    public OutputStream stream(int status, List<WireAnswer.Field> headers) {
-      throw new UnsupportedOperationException("no streams here: " + new ArrayList<>(headers));
-    }
-  }
-
-  private record Fields(Map<String, String> fields) implements RequestHead.Headers {
-    @Override
-    public Optional<String> first(String name) {
-      return Optional.ofNullable(fields.get(name));
-    }
-
-    @Override
-    public void forEach(BiConsumer<String, String> action) {
-      fields.forEach(action);
-    }
   }
 }
