@@ -111,6 +111,7 @@ final class Lab implements AutoCloseable {
     InvokeRequest request =
         new InvokeRequest(
             timeline,
+            timeline.id(),
             event.getBytes(StandardCharsets.UTF_8),
             function.arn(),
             "Root=1-a-b",

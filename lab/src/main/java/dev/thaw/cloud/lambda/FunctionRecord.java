@@ -1,85 +1,98 @@
 package dev.thaw.cloud.lambda;
 
-import dev.thaw.lambda.FunctionSpec;
-import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/// A function as it is stored.
+/// All that is kept of one function. It never changes: an update makes a new record.
 ///
-/// @param packageSha256 names the stored package
-/// @param configuration as GetFunctionConfiguration answers it, by the names of AWS's model
-/// @param reserved concurrent executions, if any are
+/// @param published in the order of their numbers
+/// @param lastVersion highest number ever given; numbers are never given twice
+/// @param reserved concurrency
+/// @param provisioned by version
+/// @param eventConfigs by qualifier, as AWS shows them without ARN
 record FunctionRecord(
-    FunctionName key,
-    String packageSha256,
-    Map<String, Object> configuration,
+    FunctionKey key,
+    FunctionVersion latest,
+    List<FunctionVersion> published,
+    int lastVersion,
+    OptionalInt reserved,
     Map<String, String> tags,
-    Optional<Integer> reserved) {
+    Map<String, Provision> provisioned,
+    Map<String, Map<String, Object>> eventConfigs) {
 
-  /// With some members of the configuration replaced.
-  FunctionRecord with(Map<String, Object> changes) {
-    Map<String, Object> changed = new LinkedHashMap<>(configuration);
-    changed.putAll(changes);
-    return new FunctionRecord(key, packageSha256, changed, tags, reserved);
+  FunctionRecord {
+    published = List.copyOf(published);
+    tags = Map.copyOf(tags);
+    provisioned = Map.copyOf(provisioned);
+    eventConfigs = Map.copyOf(eventConfigs);
   }
 
-  FunctionRecord withPackage(String sha256) {
-    return new FunctionRecord(key, sha256, configuration, tags, reserved);
+  /// @param lastModified as AWS writes it
+  record Provision(int requested, String lastModified) {}
+
+  static FunctionRecord created(FunctionVersion latest, Map<String, String> tags) {
+    return new FunctionRecord(
+        latest.key(), latest, List.of(), 0, OptionalInt.empty(), tags, Map.of(), Map.of());
   }
 
-  FunctionRecord withTags(Map<String, String> changed) {
-    return new FunctionRecord(key, packageSha256, configuration, changed, reserved);
+  Optional<FunctionVersion> version(String version) {
+    if (version.equals(FunctionVersion.LATEST)) {
+      return Optional.of(latest);
+    }
+    return published.stream().filter(each -> each.version().equals(version)).findFirst();
   }
 
-  FunctionRecord withReserved(Optional<Integer> limit) {
-    return new FunctionRecord(key, packageSha256, configuration, tags, limit);
+  /// `$LATEST` first.
+  List<FunctionVersion> versions() {
+    List<FunctionVersion> all = new ArrayList<>();
+    all.add(latest);
+    all.addAll(published);
+    return all;
   }
 
-  String revision() {
-    return text("RevisionId");
+  FunctionRecord withLatest(FunctionVersion next) {
+    return new FunctionRecord(
+        key, next, published, lastVersion, reserved, tags, provisioned, eventConfigs);
   }
 
-  FunctionSpec spec(PackageStore packages) {
-    Map<String, Object> logging = map("LoggingConfig");
-    return new FunctionSpec(
-        key.arn(),
-        "$LATEST",
-        revision(),
-        text("Runtime"),
-        text("Handler"),
-        packages.artifact(packageSha256),
-        List.of(),
-        number("MemorySize"),
-        Duration.ofSeconds(number("Timeout")),
-        map("EphemeralStorage").get("Size") instanceof Number size ? size.intValue() : 512,
-        variables(),
-        text("Role"),
-        new FunctionSpec.Logging(
-            "JSON".equals(logging.get("LogFormat")),
-            String.valueOf(logging.getOrDefault("ApplicationLogLevel", "INFO")),
-            String.valueOf(logging.getOrDefault("SystemLogLevel", "INFO")),
-            String.valueOf(logging.get("LogGroup"))),
-        "Active".equals(map("TracingConfig").get("Mode")));
+  FunctionRecord withPublished(FunctionVersion version) {
+    List<FunctionVersion> more = new ArrayList<>(published);
+    more.add(version);
+    return new FunctionRecord(
+        key, latest, more, lastVersion + 1, reserved, tags, provisioned, eventConfigs);
   }
 
-  @SuppressWarnings("unchecked")
-  private Map<String, String> variables() {
-    return (Map<String, String>) map("Environment").getOrDefault("Variables", Map.of());
+  FunctionRecord withoutVersion(String version) {
+    List<FunctionVersion> fewer = new ArrayList<>(published);
+    fewer.removeIf(each -> each.version().equals(version));
+    Map<String, Provision> provisions = new HashMap<>(provisioned);
+    provisions.remove(version);
+    Map<String, Map<String, Object>> configs = new HashMap<>(eventConfigs);
+    configs.remove(version);
+    return new FunctionRecord(key, latest, fewer, lastVersion, reserved, tags, provisions, configs);
   }
 
-  @SuppressWarnings("unchecked")
-  private Map<String, Object> map(String name) {
-    return (Map<String, Object>) configuration.getOrDefault(name, Map.of());
+  FunctionRecord withReserved(OptionalInt next) {
+    return new FunctionRecord(
+        key, latest, published, lastVersion, next, tags, provisioned, eventConfigs);
   }
 
-  private String text(String name) {
-    return String.valueOf(configuration.get(name));
+  FunctionRecord withTags(Map<String, String> next) {
+    return new FunctionRecord(
+        key, latest, published, lastVersion, reserved, next, provisioned, eventConfigs);
   }
 
-  private int number(String name) {
-    return configuration.get(name) instanceof Number number ? number.intValue() : 0;
+  FunctionRecord withProvisioned(Map<String, Provision> next) {
+    return new FunctionRecord(
+        key, latest, published, lastVersion, reserved, tags, next, eventConfigs);
+  }
+
+  FunctionRecord withEventConfigs(Map<String, Map<String, Object>> next) {
+    return new FunctionRecord(
+        key, latest, published, lastVersion, reserved, tags, provisioned, next);
   }
 }

@@ -1,108 +1,116 @@
 package dev.thaw.cloud.lambda;
 
-import dev.thaw.cloud.protocol.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import dev.thaw.cloud.state.Contents;
+import dev.thaw.cloud.state.Store;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.UnaryOperator;
 
-/// Keeps functions durably: once a change has been acknowledged it survives the end of the program,
-/// however that comes.
-final class FunctionStore implements AutoCloseable {
+/// The functions, all in memory for reading and on the disk before a change is acknowledged.
+final class FunctionStore {
 
-  private final MVStore store;
-  private final MVMap<String, String> functions;
+  private final Store store;
+  private final Store.Table table;
+  private final Map<String, FunctionRecord> functions = new ConcurrentSkipListMap<>();
 
-  FunctionStore(Path directory) {
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException("functions: cannot make " + directory, e);
+  FunctionStore(Store store, Contents contents) {
+    this.store = store;
+    table = store.table("lambda.functions");
+    FunctionCodec codec = new FunctionCodec(contents);
+    table
+        .startingWith("")
+        .forEach((id, json) -> functions.put(id, codec.read(FunctionKey.ofId(id), json)));
+  }
+
+  Optional<FunctionRecord> find(FunctionKey key) {
+    return Optional.ofNullable(functions.get(key.id()));
+  }
+
+  /// @throws dev.thaw.cloud.protocol.ApiException if there is no such function
+  FunctionRecord require(FunctionKey key) {
+    FunctionRecord function = functions.get(key.id());
+    if (function == null) {
+      throw LambdaErrors.notFound(key.arn());
     }
-    store =
-        new MVStore.Builder()
-            .fileName(directory.resolve("functions.mv").toString())
-            .autoCommitDisabled()
-            .open();
-    functions = store.openMap("functions");
+    return function;
   }
 
-  Optional<FunctionRecord> find(FunctionName key) {
-    return Optional.ofNullable(functions.get(key.text())).map(FunctionStore::read);
+  /// The version that a caller means; without a qualifier the latest.
+  FunctionVersion require(FunctionRef ref) {
+    FunctionRecord function = functions.get(ref.key().id());
+    if (function == null) {
+      throw LambdaErrors.notFound(ref.arn());
+    }
+    return ref.qualifier().isEmpty()
+        ? function.latest()
+        : function
+            .version(ref.qualifier().get())
+            .orElseThrow(() -> LambdaErrors.notFound(ref.arn()));
   }
 
-  /// All functions of an account in a region, by name.
+  /// Ordered by name.
   List<FunctionRecord> list(String account, String region) {
-    String prefix = account + "/" + region + "/";
-    return functions.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(prefix))
-        .map(entry -> read(entry.getValue()))
-        .toList();
-  }
-
-  List<FunctionRecord> all() {
-    return functions.values().stream().map(FunctionStore::read).toList();
-  }
-
-  /// Returns once it is on disk.
-  void put(FunctionRecord function) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("account", function.key().account());
-    document.put("region", function.key().region());
-    document.put("name", function.key().name());
-    document.put("package", function.packageSha256());
-    document.put("configuration", function.configuration());
-    document.put("tags", function.tags());
-    function.reserved().ifPresent(limit -> document.put("reserved", limit));
-    functions.put(function.key().text(), new String(Json.write(document), StandardCharsets.UTF_8));
-    save();
-  }
-
-  void remove(FunctionName key) {
-    functions.remove(key.text());
-    save();
-  }
-
-  @Override
-  public void close() {
-    store.close();
-  }
-
-  private void save() {
-    store.commit();
-    store.sync();
-  }
-
-  @SuppressWarnings("unchecked")
-  private static FunctionRecord read(String text) {
-    Map<String, Object> document = Json.readObject(text.getBytes(StandardCharsets.UTF_8));
-    FunctionName key =
-        new FunctionName(
-            (String) part(document, "account"),
-            (String) part(document, "region"),
-            (String) part(document, "name"));
-    return new FunctionRecord(
-        key,
-        (String) part(document, "package"),
-        (Map<String, Object>) part(document, "configuration"),
-        (Map<String, String>) part(document, "tags"),
-        document.get("reserved") instanceof Long limit
-            ? Optional.of(limit.intValue())
-            : Optional.empty());
-  }
-
-  private static Object part(Map<String, Object> document, String name) {
-    Object part = document.get(name);
-    if (part == null) {
-      throw new IllegalStateException("functions: a record without " + name);
+    String prefix = FunctionKey.prefix(account, region);
+    List<FunctionRecord> found = new ArrayList<>();
+    for (FunctionRecord function : functions.values()) {
+      if (function.key().id().startsWith(prefix)) {
+        found.add(function);
+      }
     }
-    return part;
+    return found;
+  }
+
+  Collection<FunctionRecord> all() {
+    return List.copyOf(functions.values());
+  }
+
+  /// SHA-256 of every package in use.
+  Set<String> packages() {
+    Set<String> used = new HashSet<>();
+    for (FunctionRecord function : functions.values()) {
+      function.versions().forEach(version -> used.add(version.code().sha256()));
+    }
+    return used;
+  }
+
+  void create(FunctionRecord function) {
+    store.change(() -> {
+      if (functions.containsKey(function.key().id())) {
+        throw LambdaErrors.conflict(function.key().name());
+      }
+      put(function);
+      return true;
+    });
+  }
+
+  /// Changes a function as it stands at that moment.
+  ///
+  /// @param change throws what the caller should see if it cannot be made
+  FunctionRecord update(FunctionKey key, UnaryOperator<FunctionRecord> change) {
+    return store.change(() -> {
+      FunctionRecord next = change.apply(require(key));
+      put(next);
+      return next;
+    });
+  }
+
+  FunctionRecord delete(FunctionKey key) {
+    return store.change(() -> {
+      FunctionRecord function = require(key);
+      table.remove(key.id());
+      functions.remove(key.id());
+      return function;
+    });
+  }
+
+  private void put(FunctionRecord function) {
+    table.put(function.key().id(), FunctionCodec.write(function));
+    functions.put(function.key().id(), function);
   }
 }

@@ -44,11 +44,10 @@ public final class Dispatcher {
     RequestHead head = exchange.head();
     Scope scope = Scope.of(head);
     Form form = new Form(exchange);
-    boolean open = false;
     try {
       Router.Route route = router.route(head, scope, form::query);
       switch (route) {
-        case Router.Route.Offered(Service service) -> open = call(service, exchange, scope);
+        case Router.Route.Offered(Service service) -> call(service, exchange, scope);
         case Router.Route.Missing(ServiceEntry entry) -> {
           Query query = entry.speaks("query") ? form.query() : Query.EMPTY;
           refuse(
@@ -64,9 +63,7 @@ public final class Dispatcher {
     } catch (ApiException e) {
       exchange.send(PlainError.json(e.error(), exchange.timeline().id()));
     } finally {
-      if (!open) {
-        exchange.timeline().seal();
-      }
+      exchange.timeline().seal();
     }
   }
 
@@ -79,18 +76,24 @@ public final class Dispatcher {
         : ApiException.notEmulated(signingName, head.method() + " " + head.path());
   }
 
+  /// In the language that the caller seems to speak.
   private static void refuse(Exchange exchange, @Nullable ServiceEntry entry, ApiException refusal)
       throws IOException {
     String requestId = exchange.timeline().id();
-    boolean xml = entry != null && (entry.speaks("query") || entry.speaks("rest-xml"));
-    exchange.send(
-        xml
-            ? PlainError.xml(refusal.error(), requestId)
-            : PlainError.json(refusal.error(), requestId));
+    RequestHead head = exchange.head();
+    boolean json = head.header("x-amz-target").isPresent();
+    boolean xml = entry != null && (entry.speaks("query") || entry.speaks("rest-xml")) && !json;
+    if (head.header("smithy-protocol").filter("rpc-v2-cbor"::equals).isPresent()) {
+      exchange.send(PlainError.cbor(refusal.error(), requestId));
+    } else {
+      exchange.send(
+          xml
+              ? PlainError.xml(refusal.error(), requestId)
+              : PlainError.json(refusal.error(), requestId));
+    }
   }
 
-  /// @return whether somebody else seals the timeline
-  private boolean call(Service service, Exchange exchange, Scope scope) throws IOException {
+  private void call(Service service, Exchange exchange, Scope scope) throws IOException {
     Protocol protocol = protocols.get(service.model().name());
     if (protocol == null) {
       throw new ModelException("service: " + service.model().name() + " (expected: one offered)");
@@ -118,12 +121,13 @@ public final class Dispatcher {
         exchange.send(protocol.answer(operation, answer, timeline.id()));
         send.end();
       }
-      return answer.timelineOpen();
     } catch (ApiException e) {
       receive.end();
       streaming.fail(e.error());
-      return false;
     } catch (RuntimeException e) {
+      if (e instanceof UncheckedIOException gone && streaming.out != null) {
+        throw gone.getCause();
+      }
       LOG.log(System.Logger.Level.ERROR, "request " + timeline.id() + " failed", e);
       streaming.fail(
           new ApiError(
@@ -131,7 +135,6 @@ public final class Dispatcher {
               "ServiceException",
               "thaw failed: " + e.getMessage() + " (see its log)",
               Map.of()));
-      return false;
     }
   }
 
@@ -139,12 +142,18 @@ public final class Dispatcher {
       Service service, Protocol protocol, Protocol.Target target, Exchange exchange, Spool spool)
       throws IOException {
     Operation operation = target.operation();
+    long limit = service.limit().bytes(operation);
+    if (exchange.length() > limit) {
+      // Before the body is touched: a caller that waits to be asked for it never sends it
+      throw service.limit().exceeded(operation);
+    }
     try {
-      long limit = service.limit().bytes(operation);
       return protocol.parse(
           target, exchange.head(), exchange.body(), exchange.length(), spool, limit);
     } catch (Spool.TooLong _) {
       throw service.limit().exceeded(operation);
+    } catch (AwsChunked.Malformed e) {
+      throw new ApiException(400, "IncompleteBody", String.valueOf(e.getMessage()));
     }
   }
 

@@ -2,12 +2,13 @@ package dev.thaw.cloud.protocol;
 
 import dev.thaw.cloud.protocol.ApiException.ApiError;
 import dev.thaw.cloud.protocol.WireAnswer.Field;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Errors of requests that reach no offered service: as XML for clients that read XML, else JSON.
+/// Errors of requests that reach no offered service, in the language of the caller.
 final class PlainError {
 
   private PlainError() {}
@@ -38,6 +39,26 @@ final class PlainError {
         error.status(),
         List.of(new Field("x-amzn-RequestId", requestId), new Field("Content-Type", "text/xml")),
         Blob.of(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// A CBOR map of two texts.
+  static WireAnswer cbor(ApiError error, String requestId) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    out.write(0xa2);
+    for (String text : List.of("__type", error.code(), "message", error.message())) {
+      byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+      out.write(0x79);
+      out.write(utf8.length >> 8);
+      out.write(utf8.length);
+      out.writeBytes(utf8);
+    }
+    return new WireAnswer(
+        error.status(),
+        List.of(
+            new Field("x-amzn-RequestId", requestId),
+            new Field("smithy-protocol", "rpc-v2-cbor"),
+            new Field("Content-Type", "application/cbor")),
+        Blob.of(out.toByteArray()));
   }
 
   private static String escape(String text) {

@@ -1,0 +1,89 @@
+package dev.thaw.cloud.lambda;
+
+import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Json;
+import dev.thaw.cloud.state.Contents;
+import dev.thaw.lambda.FunctionSpec.CodeArtifact;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// Functions as JSON in the store.
+final class FunctionCodec {
+
+  private final Contents contents;
+
+  FunctionCodec(Contents contents) {
+    this.contents = contents;
+  }
+
+  static byte[] write(FunctionRecord function) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("latest", version(function.latest()));
+    document.put("published", function.published().stream().map(FunctionCodec::version).toList());
+    document.put("lastVersion", function.lastVersion());
+    function.reserved().ifPresent(limit -> document.put("reserved", limit));
+    document.put("tags", function.tags());
+    Map<String, Object> provisioned = new LinkedHashMap<>();
+    function
+        .provisioned()
+        .forEach((version, provision) ->
+            provisioned.put(
+                version,
+                Map.of(
+                    "requested", provision.requested(), "lastModified", provision.lastModified())));
+    document.put("provisioned", provisioned);
+    document.put("eventConfigs", function.eventConfigs());
+    return Json.write(document);
+  }
+
+  private static Map<String, Object> version(FunctionVersion version) {
+    return Map.of(
+        "configuration", version.configuration().members(),
+        "sha256", version.code().sha256(),
+        "bytes", version.code().bytes());
+  }
+
+  FunctionRecord read(FunctionKey key, byte[] json) {
+    Document document = new Document(Json.readObject(json));
+    List<FunctionVersion> published = new ArrayList<>();
+    document.documents("published").forEach(each -> published.add(version(key, each)));
+    Map<String, FunctionRecord.Provision> provisioned = new HashMap<>();
+    Document provisions = document.document("provisioned");
+    for (String version : provisions.names()) {
+      Document provision = provisions.document(version);
+      provisioned.put(
+          version,
+          new FunctionRecord.Provision(
+              (int) provision.number("requested"), provision.text("lastModified")));
+    }
+    Map<String, Map<String, Object>> eventConfigs = new HashMap<>();
+    Document configs = document.document("eventConfigs");
+    for (String qualifier : configs.names()) {
+      eventConfigs.put(qualifier, configs.document(qualifier).members());
+    }
+    return new FunctionRecord(
+        key,
+        version(key, document.document("latest")),
+        published,
+        (int) document.number("lastVersion"),
+        document
+            .optionalNumber("reserved")
+            .map(limit -> OptionalInt.of(limit.intValue()))
+            .orElse(OptionalInt.empty()),
+        document.textMap("tags"),
+        provisioned,
+        eventConfigs);
+  }
+
+  private FunctionVersion version(FunctionKey key, Document version) {
+    String sha256 = version.text("sha256");
+    return FunctionVersion.of(
+        key,
+        version.document("configuration").members(),
+        new CodeArtifact(contents.path(sha256), sha256, version.number("bytes")));
+  }
+}
