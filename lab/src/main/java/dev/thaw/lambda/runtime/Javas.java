@@ -33,7 +33,7 @@ final class Javas implements Family {
     places.addAll(
         Machine.below(machine.root(), "Library/Java/JavaVirtualMachines/*/Contents/Home/bin"));
     places.add(Path.of(System.getProperty("java.home"), "bin"));
-    return machine.executables(NAME, places);
+    return machine.executables(NAME, List.of("java"), places);
   }
 
   @Override

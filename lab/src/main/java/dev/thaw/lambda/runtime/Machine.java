@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -30,12 +29,17 @@ record Machine(Map<String, String> environment, Path home, Path root) {
   }
 
   /// Executables whose file name matches, first those on the `PATH`, then those in the directories
-  /// given. Shims of version managers are left out: what they stand for lies in those directories,
-  /// asking one is slow, and its answer changes with the working directory.
-  List<Path> executables(Pattern name, List<Path> directories) {
+  /// given. Shims of version managers are left out, since asking one is slow and its answer changes
+  /// with the working directory; what they stand for takes their place.
+  ///
+  /// @param languages the names that version managers have for it
+  List<Path> executables(Pattern name, List<String> languages, List<Path> directories) {
     Set<Path> found = new LinkedHashSet<>();
     for (Path place :
-        Stream.concat(path().filter(Machine::isReal), directories.stream()).toList()) {
+        Stream.concat(
+                path().flatMap(entry -> behindShims(entry, languages).stream()),
+                directories.stream())
+            .toList()) {
       for (Path file : list(place)) {
         if (name.matcher(file.getFileName().toString()).matches() && Files.isExecutable(file)) {
           found.add(file);
@@ -50,17 +54,21 @@ record Machine(Map<String, String> environment, Path home, Path root) {
     return path().map(place -> place.resolve(command)).filter(Files::isExecutable).findFirst();
   }
 
-  /// Where the version managers keep their installations whose shims are on the `PATH`.
-  List<Path> behindShims(String language) {
-    return path()
-        .filter(place -> place.endsWith("shims"))
-        .map(Path::getParent)
-        .filter(Objects::nonNull)
-        .flatMap(root ->
-            Stream.concat(
-                below(root, "versions/*/bin").stream(),
-                below(root, "installs/" + language + "/*/bin").stream()))
-        .toList();
+  /// Where the version manager keeps its installations whose shims these are; the directory itself
+  /// if it holds no shims.
+  private static List<Path> behindShims(Path place, List<String> languages) {
+    Path manager = place.getParent();
+    if (isReal(place)) {
+      return List.of(place);
+    }
+    if (manager == null) {
+      return List.of();
+    }
+    List<Path> behind = new ArrayList<>(below(manager, "versions/*/bin"));
+    for (String language : languages) {
+      behind.addAll(below(manager, "installs/" + language + "/*/bin"));
+    }
+    return behind;
   }
 
   private Stream<Path> path() {

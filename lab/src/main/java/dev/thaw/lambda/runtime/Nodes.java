@@ -27,8 +27,6 @@ final class Nodes implements Family {
     List<Path> places = new ArrayList<>();
     places.add(machine.root().resolve("usr/bin"));
     places.add(machine.root().resolve("usr/local/bin"));
-    places.addAll(machine.behindShims("nodejs"));
-    places.addAll(machine.behindShims("node"));
     places.addAll(Machine.below(machine.moved("NVM_DIR", ".nvm"), "versions/node/*/bin"));
     for (String fnm : List.of(".local/share/fnm", ".fnm")) {
       places.addAll(
@@ -38,7 +36,7 @@ final class Nodes implements Family {
     places.addAll(Machine.below(home, ".asdf/installs/nodejs/*/bin"));
     places.addAll(Machine.below(home, ".local/share/mise/installs/node/*/bin"));
     places.addAll(Machine.below(machine.root(), "opt/homebrew/bin"));
-    return machine.executables(NAME, places);
+    return machine.executables(NAME, List.of("nodejs", "node"), places);
   }
 
   @Override

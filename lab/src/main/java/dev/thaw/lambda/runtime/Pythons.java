@@ -43,14 +43,13 @@ final class Pythons implements Family {
     List<Path> places = new ArrayList<>();
     places.add(machine.root().resolve("usr/bin"));
     places.add(machine.root().resolve("usr/local/bin"));
-    places.addAll(machine.behindShims("python"));
     places.addAll(Machine.below(machine.moved("PYENV_ROOT", ".pyenv"), "versions/*/bin"));
     places.addAll(
         Machine.below(machine.moved("UV_PYTHON_INSTALL_DIR", ".local/share/uv/python"), "*/bin"));
     places.addAll(Machine.below(home, ".asdf/installs/python/*/bin"));
     places.addAll(Machine.below(home, ".local/share/mise/installs/python/*/bin"));
     places.addAll(Machine.below(machine.root(), "opt/homebrew/bin"));
-    return machine.executables(NAME, places);
+    return machine.executables(NAME, List.of("python"), places);
   }
 
   @Override

@@ -106,6 +106,18 @@ class RuntimesTest {
   }
 
   @Test
+  void takesWhatLiesBehindAShimInThePlaceThatTheShimHasOnThePath() throws IOException {
+    Path system = python(root.resolve("usr"), "3.13.9");
+    Path managed = python(home.resolve(".pyenv/versions/3.13.0"), "3.13.0");
+    Path shims = Files.createDirectories(home.resolve(".pyenv/shims"));
+    String first = shims + ":" + system.getParent();
+    assertThat(runtimes(Map.of("PATH", first), Map.of()).executable("python3.13"))
+        .isEqualTo(managed);
+    String last = system.getParent() + ":" + shims;
+    assertThat(runtimes(Map.of("PATH", last), Map.of()).executable("python3.13")).isEqualTo(system);
+  }
+
+  @Test
   void findsWhatLiesBehindTheShimsOfAManagerThatWasMoved() throws IOException {
     Path moved = root.resolve("srv/versions-of-ann");
     python(moved.resolve("versions/3.13.0"), "3.13.0");

@@ -751,11 +751,11 @@ async function iterate() {
   let answer;
   try {
     answer = await api.next(stamps);
-    if (answer.status !== 200) {
-      throw new Error(`Failed to get next invocation, error ${answer.status}: ${answer.body}`);
-    }
-  } catch (error) {
-    process.stderr.write(`${error.stack}\n`);
+  } catch (closed) {
+    process.exit(1); // the environment is being shut down: nothing that belongs into its log
+  }
+  if (answer.status !== 200) {
+    process.stderr.write(`Failed to get next invocation, error ${answer.status}: ${answer.body}\n`);
     process.exit(1);
   }
   stamps = '';

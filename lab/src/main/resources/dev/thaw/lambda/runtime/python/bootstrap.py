@@ -880,7 +880,10 @@ def main():
     stamps = "Thaw-Init-Stamps: boot=%d;import=%d;ready=%d\r\n" % (BOOTED, before, now_ns())
 
     while True:
-        status, headers, body = api.call("GET", "invocation/next", stamps)
+        try:
+            status, headers, body = api.call("GET", "invocation/next", stamps)
+        except (RuntimeApiError, OSError):
+            sys.exit(1)  # the environment is being shut down: nothing that belongs into its log
         stamps = ""
         if status != 200:
             raise RuntimeApiError(
