@@ -54,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static String describe(Runtimes runtimes, String name) {
     try {
-      return name + ", " + runtimes.executable(name);
+      return name + ", " + runtimes.resolve(name, Path.of("/"), "").executable();
     } catch (dev.thaw.lambda.runtime.RuntimeUnavailable e) {
       return String.valueOf(e.getMessage());
     }

@@ -188,6 +188,23 @@ abstract class LifecycleContract {
   }
 
   @Test
+  void aFunctionWithoutABootstrapThatRunsFailsItsInitInAwsWords() {
+    Lab.Answer none = lab.invoke(lab.provided("none", Map.of("readme", "")), "{}");
+    Lab.Answer plain = lab.invoke(lab.provided("plain", Map.of("bootstrap", "#!/bin/sh\n")), "{}");
+
+    assertThat(none.error()).isEqualTo("Unhandled");
+    assertThat(none.json().path("errorType").asString()).isEqualTo("Runtime.InvalidEntrypoint");
+    assertThat(none.json().path("errorMessage").asString())
+        .isEqualTo(
+            "RequestId: "
+                + none.timeline().id()
+                + " Error: Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
+    assertThat(none.tail()).contains("Status: error\tError Type: Runtime.InvalidEntrypoint");
+    assertThat(plain.json().path("errorMessage").asString())
+        .endsWith("Error: fork/exec /var/task/bootstrap: permission denied");
+  }
+
+  @Test
   void aHandlerMayLieInAPackage() {
     FunctionSpec function =
         lab.function(
