@@ -112,10 +112,9 @@ def bootstrap():
     target = WORK / "bootstrap"
     if not target.exists():
         target.mkdir()
-        for name in ("bootstrap.py", "thaw_runtime.py"):
-            shutil.copy(BOOTSTRAP / name, target)
-        subprocess.run([PYTHON, "-I", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", str(target)],
-                       check=True, timeout=60)
+        subprocess.run([PYTHON, "-I", "-S", "-c", "import py_compile, sys; py_compile.compile(sys.argv[1], sys.argv[2],"
+                        " '/var/runtime/bootstrap.py', doraise=True)", str(BOOTSTRAP / "bootstrap.py"),
+                        str(target / "bootstrap.pyc")], check=True, timeout=60)
     return target
 
 
