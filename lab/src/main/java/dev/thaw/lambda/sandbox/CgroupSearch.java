@@ -65,6 +65,10 @@ final class CgroupSearch {
   private static Found<Limits> tried(Limits limits) {
     try {
       limits.create("try", 128, 64).remove();
+      Path anteroom = limits.anteroom();
+      if (anteroom != null) {
+        Cgroup.make(anteroom);
+      }
       return Found.of(limits);
     } catch (SandboxException e) {
       limits.close();

@@ -99,6 +99,20 @@ record CgroupV1(Map<String, Path> homes) implements Limits {
         cpu == null ? null : new Cgroup.Cpu(cpu.resolve("cpu.cfs_quota_us"), null, memoryMb));
   }
 
+  @Override
+  public @Nullable Path anteroom() {
+    return homes.values().stream().findFirst().map(home -> home.resolve("anteroom")).orElse(null);
+  }
+
+  @Override
+  public void close() {
+    Path anteroom = anteroom();
+    if (anteroom != null) {
+      Cgroup.remove(List.of(anteroom));
+    }
+    Limits.super.close();
+  }
+
   private @Nullable Path in(String controller, String token) {
     Path home = homes.get(controller);
     return home == null ? null : home.resolve(token);

@@ -81,7 +81,13 @@ record CgroupV2(Path home, Set<String> controllers, @Nullable Path room) impleme
     if (base == null) {
       throw new IllegalStateException("home: " + home + " (expected: a group below another)");
     }
+    Cgroup.remove(List.of(anteroom()));
     give(base, home, room);
+  }
+
+  @Override
+  public Path anteroom() {
+    return home.resolve("anteroom");
   }
 
   /// Whether all of them are handed down now.

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The text that the final shell runs before it becomes a function's process. Called with the
-/// sandbox's number and the process's key.
+/// The text that a shell of the sandbox reads before it becomes a function's process: see
+/// `processes.sh`. Read with the process's key as `$1`.
 final class ExecScript {
 
   /// Open files per process, as on AWS.
@@ -42,9 +42,10 @@ final class ExecScript {
         + "ulimit -c 0\n"
         + ("ulimit -n " + FILES + " 2>/dev/null\n")
         + reportStarted
-        + "echo \"$1 started $2 $pid\" >&4\n"
-        + "exec 4<&- 7<&- 8<&-\n"
-        + "exec "
+        + "echo \"$token started $1 $pid\" >&4\n"
+        + "exec 4<&- 8<&- 9<&-\n"
+        // splits into words on purpose
+        + "exec $enter "
         + Shell.quote(words)
         + "\n";
   }

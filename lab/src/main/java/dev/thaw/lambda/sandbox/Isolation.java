@@ -22,7 +22,7 @@ sealed interface Isolation {
   /// Shell text.
   String start(Plan plan);
 
-  /// What the final shell runs before it becomes a function's process; it tells [Event.Started].
+  /// What a shell runs before it becomes a function's process; it tells [Event.Started].
   String reportStarted();
 
   /// @param directory the sandbox's on the host
@@ -116,11 +116,7 @@ sealed interface Isolation {
               plan.token(),
               plan.cgroupDescriptors(),
               enter(plan.account())));
-      return plan.openCgroups()
-          + "exec 8</proc 9<. || exit\n"
-          + "env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin "
-          + Shell.quote(command)
-          + "\n";
+      return plan.openCgroups() + "exec 8</proc 9<. || exit\n" + Shell.quote(command) + "\n";
     }
 
     private String enter(Account account) {
@@ -208,7 +204,7 @@ sealed interface Isolation {
               plan.token(),
               plan.cgroupDescriptors(),
               enter(plan.account())));
-      String bubblewrap = "env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin " + Shell.quote(command);
+      String bubblewrap = Shell.quote(command);
       StringBuilder text = new StringBuilder(plan.openCgroups());
       text.append("exec 8</proc 9<. || exit\n");
       List<Mount.Image> images =
@@ -292,7 +288,6 @@ sealed interface Isolation {
           + variable("cgroups", plan.cgroupDescriptors())
           + variable("enter", setsid == null ? "" : setsid.toString())
           + variable("monitor", setsid == null ? "set -m" : "")
-          + variable("script", "")
           + variable("kill_file", kill == null ? "" : kill.toString())
           + variable(
               "procs_file",
@@ -306,7 +301,16 @@ sealed interface Isolation {
 
     @Override
     public String reportStarted() {
-      return "pid=$$\nstat=$pid\n[ ! -r /proc/$pid/stat ] || read -r stat </proc/$pid/stat\necho \"$stat\" >\"${0%/*}/leader-$2\"\n";
+      return """
+      if [ -r /proc/self/stat ]; then
+        read -r stat </proc/self/stat
+        pid=${stat%% *}
+      else
+        pid=$(exec /bin/sh -c 'echo $PPID')
+        stat=$pid
+      fi
+      echo "$stat" >"$here/leader-$1"
+      """;
     }
   }
 

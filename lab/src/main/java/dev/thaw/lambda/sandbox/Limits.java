@@ -2,6 +2,7 @@ package dev.thaw.lambda.sandbox;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Where limits come from. Each makes the control groups of a sandbox below one directory that
 /// belongs to this thaw process.
@@ -30,6 +31,11 @@ sealed interface Limits permits CgroupV1, CgroupV2, Limits.None {
   /// Gives the directories back; no sandbox uses them any more.
   default void close() {
     Cgroup.remove(directories());
+  }
+
+  /// A group without limits that is nobody's; null if there are no groups.
+  default @Nullable Path anteroom() {
+    return null;
   }
 
   /// The directories that hold all groups of this thaw process.

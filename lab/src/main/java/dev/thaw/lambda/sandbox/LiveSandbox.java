@@ -258,11 +258,10 @@ final class LiveSandbox implements Sandbox {
 
   @Override
   public synchronized void killAll() {
-    if (!closed && gone.isDone()) {
+    if (closed || gone.isDone()) {
       forgetProcesses();
       return;
     }
-    requireOpen();
     if (isolation.namespaces()) {
       CompletableFuture<Void> done = ask("kill", "");
       thawForTheKilled();

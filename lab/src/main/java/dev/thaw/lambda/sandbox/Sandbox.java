@@ -49,7 +49,8 @@ public interface Sandbox extends AutoCloseable {
   /// @param socketInode as `/proc/net/tcp` lists it
   boolean owns(long socketInode);
 
-  /// Kills all processes and waits until they are gone. The sandbox can be used again.
+  /// Kills all processes and waits until they are gone. The sandbox can be used again. Nothing
+  /// happens if it is closed.
   void killAll();
 
   /// Kills everything and removes every trace: processes, cgroups, mounts, directories.

@@ -121,6 +121,10 @@ public final class Sandboxes implements AutoCloseable {
     String token = Integer.toString(number);
     Path directory = home.resolve("run").resolve(token);
     Launcher starter = launcher();
+    Path anteroom = limits.anteroom();
+    if (anteroom != null) {
+      starter.hurryJoins(anteroom);
+    }
     Cgroup cgroup = null;
     FifoLog commands = null;
     LiveSandbox sandbox;

@@ -31,6 +31,7 @@ record Skeleton(Path root, List<Mount> mounts) {
           "ca-certificates",
           "ca-certificates.conf",
           "crypto-policies",
+          "fonts",
           "gai.conf",
           "host.conf",
           "ld.so.cache",
@@ -38,15 +39,17 @@ record Skeleton(Path root, List<Mount> mounts) {
           "ld.so.conf.d",
           "localtime",
           "mime.types",
+          "os-release",
           "pki",
           "protocols",
           "resolv.conf",
           "services",
-          "ssl");
+          "ssl",
+          "timezone");
 
   /// Directories whose content inside is not the host's.
   private static final List<String> OWN =
-      List.of("/proc", "/dev", "/tmp", "/etc", "/var/task", "/var/runtime", "/opt", "/mnt", "/sys");
+      List.of("/proc", "/dev", "/tmp", "/etc", "/var/task", "/var/runtime", "/sys");
 
   /// What tells one skeleton from another.
   record Needs(List<Path> visible, Map<String, String> hosts) {}
@@ -125,8 +128,11 @@ record Skeleton(Path root, List<Mount> mounts) {
     Files.writeString(etc.resolve("group"), account.group());
     for (String name : ETC) {
       Path host = Path.of("/etc", name);
-      if (Files.exists(host)) {
+      if (Files.isDirectory(host)) {
         bind(root, mounts, host.toRealPath(), "/etc/" + name);
+      } else if (Files.isReadable(host)) {
+        // a copy costs no sandbox a mount
+        Files.copy(host, etc.resolve(name));
       }
     }
     // distributions split their Java and Python between /usr and /etc

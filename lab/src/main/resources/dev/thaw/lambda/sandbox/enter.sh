@@ -9,9 +9,10 @@ mount -n -a -T fstab
 # the file is for the host's root only, the command may be missing: a name is not worth failing for
 echo "$2" 2>/dev/null >/proc/sys/kernel/hostname || hostname "$2" || :
 cd "$1"
-pivot_root . mnt
+# the old root ends up below the new one, in the same place
+pivot_root . .
+umount -n -l .
 cd /
-umount -n -l /mnt
 set +e
 shift 2
 . /proc/self/fd/9/../../init.sh

@@ -11,7 +11,6 @@ token=$1
 cgroups=$2
 enter=$3
 here=/proc/self/fd/9
-script=/proc/self/fd/7
 monitor=
 
 # "kill -1" reaches every process that may be signalled. Nothing here is of use, and nothing is

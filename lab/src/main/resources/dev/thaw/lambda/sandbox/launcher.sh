@@ -5,6 +5,7 @@
 # It runs in the directory that belongs to this thaw process. Input, one line each:
 #   fifos NAME...   make named pipes
 #   start N         start sandbox N, as run/N/start says
+#   join FILE       enter a process, which ends at once, into a control group
 # Output: lines into the pipe "events", shorter than PIPE_BUF, so that they never mix.
 # The end of input means that thaw is gone. The sandboxes see the end of their own input then.
 
@@ -32,6 +33,9 @@ while read -r verb rest; do
         . ./start
         echo "$token gone $?" >&4
       ) &
+      ;;
+    join)
+      (echo 0 >"$rest") 2>/dev/null &
       ;;
   esac
   # reaps the sandboxes that ended since

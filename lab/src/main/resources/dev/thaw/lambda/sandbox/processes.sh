@@ -1,14 +1,13 @@
 # Starting processes and waiting for them, for every kind of sandbox. Sourced; needs the variables
 #   token   the sandbox's number
 #   here    the sandbox's directory on the host
-#   script  where the final shell finds what to do, empty for the file itself
 #   cgroups descriptors of cgroup.procs files, none where there are no limits
-#   enter   words before the final shell: how to become the function's user
+#   enter   words before a command: how to become the function's user
 #   monitor not empty where a shell must make process groups because there is no setsid
 # and the descriptor 4 for events. Relies on nothing but POSIX: dash, bash and busybox run it.
 
 # Becomes the process K. Descriptors as the function sees them: 0 nothing, 1 and 2 its output, 3
-# its telemetry. 4, 7 and 8 stay open for the final shell, which closes them.
+# its telemetry. The file exec-K uses 4 and 8 once more, and closes them.
 become() {
   for fd in $cgroups; do
     case $fd in
@@ -19,10 +18,9 @@ become() {
     esac || exit 126
   done
   exec 5<&- 6<&- 7<&-
-  exec 3>"$here/telemetry-$1" 7<"$here/exec-$1" 1>"$here/output-$1" 2>&1 9<&-
+  exec 3>"$here/telemetry-$1" 1>"$here/output-$1" 2>&1
   trap - INT QUIT HUP
-  # splits into words on purpose
-  exec $enter /bin/sh "${script:-$here/exec-$1}" "$token" "$1"
+  . "$here/exec-$1"
 }
 
 # Runs the process K and tells how it ended. A shell says on its standard error when a signal ended
