@@ -35,7 +35,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--isolation",
       paramLabel = "KIND",
-      description = "auto, unshare or process. Default: auto")
+      description = "auto, unshare, bubblewrap or process. Default: auto")
   private Sandboxes.Choice isolation = Sandboxes.Choice.AUTO;
 
   @Option(

@@ -264,8 +264,11 @@ final class Initialization {
     long before = sandbox.outOfMemoryKills();
     process
         .exit()
-        .thenAccept(exit -> {
-          FunctionError error = FunctionError.exit(exit, sandbox.outOfMemoryKills() > before);
+        .handle((exit, failure) ->
+            failure == null
+                ? FunctionError.exit(exit, sandbox.outOfMemoryKills() > before)
+                : FunctionError.notStarted(failure))
+        .thenAccept(error -> {
           String type = extensionType.startsWith("Extension") ? extensionType : error.type();
           session.end(type, error.document(session.requestId().orElse("")));
         });
