@@ -216,6 +216,9 @@ class Thaw:
 
     def isolation(self):
         """What thaw says it isolates with, in its first line."""
+        deadline = time.monotonic() + 10
+        while "(" not in self.log.read_text() and time.monotonic() < deadline:
+            time.sleep(0.02)  # it serves a moment before it says so
         line = self.log.read_text().strip().splitlines()[-1]
         return line[line.find("(") + 1:].split(",")[0]
 
