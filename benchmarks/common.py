@@ -108,14 +108,12 @@ def free_port():
 
 
 def bootstrap():
-    """thaw's own Python bootstrap with its byte code, as thaw puts it on disk."""
+    """A folder with thaw's own Python bootstrap, compiled as thaw does: `bootstrap.pyc`."""
     target = WORK / "bootstrap"
     if not target.exists():
         target.mkdir()
-        for name in ("bootstrap.py", "thaw_runtime.py"):
-            shutil.copy(BOOTSTRAP / name, target)
-        subprocess.run([PYTHON, "-I", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", str(target)],
-                       check=True, timeout=60)
+        subprocess.run([PYTHON, "-I", "-S", "-c", "import py_compile, sys; py_compile.compile(*sys.argv[1:], doraise=True)",
+                        BOOTSTRAP / "bootstrap.py", target / "bootstrap.pyc"], check=True, timeout=60)
     return target
 
 
