@@ -108,7 +108,7 @@ def free_port():
 
 
 def bootstrap():
-    """thaw's own Python bootstrap with its byte code, as thaw puts it on disk."""
+    """A folder with thaw's own Python bootstrap, compiled as thaw does: `bootstrap.pyc`."""
     target = WORK / "bootstrap"
     if not target.exists():
         target.mkdir()

@@ -38,24 +38,25 @@ class RuntimeApi:
         self.address = "127.0.0.1:%d" % self.door.getsockname()[1]
 
     def one_event(self):
+        """Leaves the connection open: a process that loses it comes again, before the next one that is timed."""
         connection, _ = self.door.accept()
-        with connection:
-            connection.settimeout(30)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            line, _ = self._message(connection)
-            if line != "GET /2018-06-01/runtime/invocation/next HTTP/1.1":
-                raise Failed("by hand: %s (expected: /next)" % line)
-            head = ("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n"
-                    "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:000000000000:function:hello\r\n"
-                    "Lambda-Runtime-Deadline-Ms: %d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                    % (time.time() * 1000 + 30000, len(EVENT)))
-            connection.sendall(head.encode() + EVENT)
-            line, body = self._message(connection)
-            if not line.endswith("/response HTTP/1.1"):
-                raise Failed("by hand: %s (expected: a response)" % line)
-            connection.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n"
-                               b'{"status":"OK"}\n')
-            return json.loads(body)
+        self.connection = connection
+        connection.settimeout(30)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        line, _ = self._message(connection)
+        if line != "GET /2018-06-01/runtime/invocation/next HTTP/1.1":
+            raise Failed("by hand: %s (expected: /next)" % line)
+        head = ("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n"
+                "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:000000000000:function:hello\r\n"
+                "Lambda-Runtime-Deadline-Ms: %d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                % (time.time() * 1000 + 30000, len(EVENT)))
+        connection.sendall(head.encode() + EVENT)
+        line, body = self._message(connection)
+        if not line.endswith("/response HTTP/1.1"):
+            raise Failed("by hand: %s (expected: a response)" % line)
+        connection.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n"
+                           b'{"status":"OK"}\n')
+        return json.loads(body)
 
     @staticmethod
     def _message(connection):

@@ -24,6 +24,8 @@ final class Installations {
   private final Family family;
   private final Path notes;
   private final Map<Asked, Optional<Interpreter>> answers = new ConcurrentHashMap<>();
+  private Optional<Interpreter> usual = Optional.empty();
+  private boolean askedUsual;
 
   /// An executable file in a certain state.
   private record Asked(Path file, long modified, long size) {}
@@ -55,15 +57,19 @@ final class Installations {
         .toList();
   }
 
-  /// The one that the user starts by its command. A shim is asked every time, since its answer
-  /// changes with the version manager's settings.
-  Optional<Interpreter> usual() {
-    return family
-        .usual()
-        .flatMap(file ->
-            file.getParent() != null && Machine.isReal(file.getParent())
-                ? at(file)
-                : family.ask(file));
+  /// The one that the user starts by its command. A shim is asked once by each run and its answer
+  /// not kept for the next, since it changes with the version manager's settings.
+  synchronized Optional<Interpreter> usual() {
+    if (!askedUsual) {
+      usual = family.usual().flatMap(this::askUsual);
+      askedUsual = true;
+    }
+    return usual;
+  }
+
+  private Optional<Interpreter> askUsual(Path command) {
+    Path place = command.getParent();
+    return place != null && Machine.isReal(place) ? at(command) : family.ask(command);
   }
 
   /// What lies at a path; empty if it is no interpreter of this family.
