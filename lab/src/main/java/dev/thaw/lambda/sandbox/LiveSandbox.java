@@ -70,7 +70,7 @@ final class LiveSandbox implements Sandbox {
     this.whenClosed = whenClosed;
     this.freezer =
         Freezer.of(cgroup, new Freezer.Signals(() -> signal("stop"), () -> signal("cont")));
-    this.marked = Members.Marked.in(directory);
+    this.marked = Members.Marked.below(launcher.pid(), directory);
     this.members = cgroup.groups().isEmpty() ? marked : new Members.InGroup(cgroup);
   }
 
@@ -285,6 +285,8 @@ final class LiveSandbox implements Sandbox {
       // on its way, but not yet to be found
       LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(300));
     }
+    // those that are known need not be searched for
+    processes.values().forEach(LiveProcess::killTree);
     Path killFile = cgroup.killFile();
     SequencedSet<Long> left = living();
     while (!left.isEmpty()) {

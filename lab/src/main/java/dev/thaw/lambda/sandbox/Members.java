@@ -51,10 +51,21 @@ sealed interface Members {
   ///
   /// @param directory the sandbox's on the host
   /// @param leaders process ids of those that were started; they lead their sessions
-  record Marked(Path directory, Set<Long> leaders) implements Members {
+  /// @param since start of the oldest process that may belong to it, as in [Proc.Stat]: to look at
+  ///   the descriptors of older ones would cost milliseconds
+  record Marked(Path directory, Set<Long> leaders, long since) implements Members {
+
+    /// @param parent process id of whoever starts its processes
+    static Marked below(long parent, Path directory) {
+      long since =
+          Proc.available()
+              ? Proc.stat(parent).stream().mapToLong(Proc.Stat::started).findFirst().orElse(0)
+              : 0;
+      return new Marked(directory, ConcurrentHashMap.newKeySet(), since);
+    }
 
     static Marked in(Path directory) {
-      return new Marked(directory, ConcurrentHashMap.newKeySet());
+      return new Marked(directory, ConcurrentHashMap.newKeySet(), 0);
     }
 
     @Override
@@ -77,6 +88,9 @@ sealed interface Members {
           continue;
         }
         List<Proc.Stat> stat = Proc.stat(pid);
+        if (stat.stream().anyMatch(s -> s.started() < since)) {
+          continue;
+        }
         boolean inSession = stat.stream().anyMatch(s -> leaders.contains(s.session()));
         boolean holdsPipe =
             !inSession
