@@ -191,8 +191,9 @@ abstract class SandboxContract {
     SandboxProcess process = shell(sandbox, "echo up; exec sleep 1000");
     awaitLine(process, "up");
 
+    // the word that it has begun may come after its own first word
+    await().untilAsserted(() -> assertThat(process.started()).isPositive());
     assertThat(ProcessHandle.of(process.pid())).isPresent();
-    assertThat(process.started()).isPositive();
   }
 
   @Test
