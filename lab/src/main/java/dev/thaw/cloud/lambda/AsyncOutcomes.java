@@ -3,7 +3,6 @@ package dev.thaw.cloud.lambda;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Scope;
-import dev.thaw.lambda.InvokeOutcome.Answered;
 import dev.thaw.timeline.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -30,13 +29,13 @@ final class AsyncOutcomes {
 
   /// Sends records to other services.
   ///
-  /// @param last what the function answered at the last try, empty if it did not run
+  /// @param last run, empty if the function did not run at the last try
   /// @return events for functions that are destinations, to be queued
   List<AsyncEvent> of(
       AsyncEvent event,
       FunctionRecord function,
       AsyncPolicy.Condition condition,
-      Optional<Answered> last) {
+      Optional<AsyncRecord.Run> last) {
     boolean success = condition == AsyncPolicy.Condition.SUCCESS;
     List<AsyncEvent> handedOn = new ArrayList<>(1);
     Optional<String> destination =
@@ -99,9 +98,9 @@ final class AsyncOutcomes {
   }
 
   private static Map<String, String> attributes(
-      AsyncEvent event, AsyncPolicy.Condition condition, Optional<Answered> last) {
+      AsyncEvent event, AsyncPolicy.Condition condition, Optional<AsyncRecord.Run> last) {
     String message =
-        last.map(answered -> new String(answered.payload(), StandardCharsets.UTF_8))
+        last.map(run -> new String(run.answered().payload(), StandardCharsets.UTF_8))
             .orElse(condition.wireName());
     return Map.of(
         "RequestID", event.id(),

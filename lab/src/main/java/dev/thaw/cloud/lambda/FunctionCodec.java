@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Functions as JSON in the store.
 final class FunctionCodec {
@@ -37,7 +39,33 @@ final class FunctionCodec {
                     "requested", provision.requested(), "lastModified", provision.lastModified())));
     document.put("provisioned", provisioned);
     document.put("eventConfigs", function.eventConfigs());
+    document.put(
+        "aliases", function.aliases().values().stream().map(FunctionCodec::alias).toList());
     return Json.write(document);
+  }
+
+  private static Map<String, Object> alias(Alias alias) {
+    return Map.of(
+        "name", alias.name(),
+        "version", alias.version(),
+        "description", alias.description(),
+        "weights", alias.weights(),
+        "revision", alias.revision());
+  }
+
+  private static Alias alias(Document alias) {
+    Document written = alias.document("weights");
+    SortedMap<String, Double> weights = new TreeMap<>();
+    written
+        .names()
+        .forEach(
+            version -> weights.put(version, written.optional(version, Double.class).orElseThrow()));
+    return new Alias(
+        alias.text("name"),
+        alias.text("version"),
+        alias.text("description"),
+        weights,
+        alias.text("revision"));
   }
 
   private static Map<String, Object> version(FunctionVersion version) {
@@ -65,6 +93,8 @@ final class FunctionCodec {
     for (String qualifier : configs.names()) {
       eventConfigs.put(qualifier, configs.document(qualifier).members());
     }
+    SortedMap<String, Alias> aliases = new TreeMap<>();
+    document.documents("aliases").forEach(each -> aliases.put(each.text("name"), alias(each)));
     return new FunctionRecord(
         key,
         version(key, document.document("latest")),
@@ -76,7 +106,8 @@ final class FunctionCodec {
             .orElse(OptionalInt.empty()),
         document.textMap("tags"),
         provisioned,
-        eventConfigs);
+        eventConfigs,
+        aliases);
   }
 
   private FunctionVersion version(FunctionKey key, Document version) {

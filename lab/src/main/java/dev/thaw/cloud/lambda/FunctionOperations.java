@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// Creating, showing, changing and deleting functions.
@@ -120,7 +121,7 @@ final class FunctionOperations {
   }
 
   private static Map<String, Object> shown(FunctionRef ref, FunctionVersion version) {
-    return ref.qualifier().isPresent() ? version.qualified() : version.shown();
+    return ref.qualifier().map(version::qualified).orElseGet(version::shown);
   }
 
   private Answer list(Call call) {
@@ -208,8 +209,9 @@ final class FunctionOperations {
     } else {
       FunctionRecord gone = functions.delete(ref.key());
       String arn = ref.key().arn();
+      Set<String> provisioned = Provisioning.wanted(gone).keySet();
       for (FunctionVersion version : gone.versions()) {
-        if (gone.provisioned().containsKey(version.version())) {
+        if (provisioned.contains(version.version())) {
           invoker.provision(version.spec(), 0);
         }
         invoker.retire(arn, version.version(), "");
@@ -240,12 +242,7 @@ final class FunctionOperations {
   }
 
   static void checkRevision(Document input, FunctionRecord function) {
-    input
-        .optionalText("RevisionId")
-        .filter(revision -> !revision.equals(function.latest().revision()))
-        .ifPresent(revision -> {
-          throw LambdaErrors.precondition();
-        });
+    LambdaErrors.checkRevision(input, function.latest().revision());
   }
 
   private long stored(FunctionKey key) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /// The functions, all in memory for reading and on the disk before a change is acknowledged.
@@ -41,17 +42,21 @@ final class FunctionStore {
     return function;
   }
 
-  /// The version that a caller means; without a qualifier the latest.
+  /// The version that a caller means; without a qualifier the latest, by an alias the one that it
+  /// mainly points to.
   FunctionVersion require(FunctionRef ref) {
-    FunctionRecord function = functions.get(ref.key().id());
-    if (function == null) {
-      throw LambdaErrors.notFound(ref.arn());
-    }
-    return ref.qualifier().isEmpty()
-        ? function.latest()
-        : function
-            .version(ref.qualifier().get())
-            .orElseThrow(() -> LambdaErrors.notFound(ref.arn()));
+    return find(ref.key())
+        .flatMap(function -> function.version(ref.orLatest()))
+        .orElseThrow(() -> LambdaErrors.notFound(ref.arn()));
+  }
+
+  /// The version that a call runs.
+  ///
+  /// @param draw uniform, from 0 inclusive to 1 exclusive; an alias chooses by it
+  FunctionVersion route(FunctionRef ref, double draw) {
+    return find(ref.key())
+        .flatMap(function -> function.route(ref.orLatest(), draw))
+        .orElseThrow(() -> LambdaErrors.notFound(ref.arn()));
   }
 
   /// Ordered by name.
@@ -93,12 +98,26 @@ final class FunctionStore {
   ///
   /// @param change throws what the caller should see if it cannot be made
   FunctionRecord update(FunctionKey key, UnaryOperator<FunctionRecord> change) {
-    return store.change(() -> {
-      FunctionRecord next = change.apply(require(key));
-      put(next);
-      return next;
-    });
+    return update(key, change, (before, after) -> {});
   }
+
+  /// @param then is told what it was and what it is, once that is on the disk
+  FunctionRecord update(
+      FunctionKey key,
+      UnaryOperator<FunctionRecord> change,
+      BiConsumer<FunctionRecord, FunctionRecord> then) {
+    Change made =
+        store.change(() -> {
+          FunctionRecord before = require(key);
+          FunctionRecord after = change.apply(before);
+          put(after);
+          return new Change(before, after);
+        });
+    then.accept(made.before(), made.after());
+    return made.after();
+  }
+
+  private record Change(FunctionRecord before, FunctionRecord after) {}
 
   FunctionRecord delete(FunctionKey key) {
     return store.change(() -> {

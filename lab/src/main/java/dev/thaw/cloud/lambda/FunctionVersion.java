@@ -61,10 +61,15 @@ record FunctionVersion(
     return spec.revision();
   }
 
-  /// With the qualifier in the ARN, as lists of versions show it.
+  /// With its number in the ARN, as lists of versions show it.
   Map<String, Object> qualified() {
+    return qualified(version());
+  }
+
+  /// @param qualifier by which a caller asked for it: its number or an alias
+  Map<String, Object> qualified(String qualifier) {
     Map<String, Object> members = new HashMap<>(configuration.members());
-    members.put("FunctionArn", key.arn(version()));
+    members.put("FunctionArn", key.arn(qualifier));
     return members;
   }
 

@@ -44,6 +44,7 @@ public final class LambdaService implements AutoCloseable {
     handlers.putAll(
         new FunctionOperations(functions, uploads, versions, invoker, clock).handlers());
     handlers.putAll(versions.handlers());
+    handlers.putAll(new AliasOperations(functions, invoker).handlers());
     handlers.putAll(new InvokeOperations(functions, queue, invoker, clock).handlers());
     handlers.putAll(new ConcurrencyOperations(functions, invoker).handlers());
     handlers.putAll(new ProvisionedOperations(functions, invoker, clock).handlers());
@@ -68,13 +69,7 @@ public final class LambdaService implements AutoCloseable {
   public void start() {
     for (FunctionRecord function : functions.all()) {
       function.reserved().ifPresent(limit -> invoker.reserve(function.key().arn(), limit));
-      function
-          .provisioned()
-          .forEach((version, provision) ->
-              function
-                  .version(version)
-                  .ifPresent(
-                      published -> invoker.provision(published.spec(), provision.requested())));
+      Provisioning.apply(function.withProvisioned(Map.of()), function, invoker);
     }
     queue.start();
   }
