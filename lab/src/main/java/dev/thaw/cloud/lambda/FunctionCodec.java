@@ -3,7 +3,6 @@ package dev.thaw.cloud.lambda;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.state.Contents;
-import dev.thaw.lambda.FunctionSpec.CodeArtifact;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,8 +70,12 @@ final class FunctionCodec {
   private static Map<String, Object> version(FunctionVersion version) {
     return Map.of(
         "configuration", version.configuration().members(),
-        "sha256", version.code().sha256(),
-        "bytes", version.code().bytes());
+        "code", version.code().written(),
+        "layers", version.layers().stream().map(FunctionCodec::layer).toList());
+  }
+
+  private static Map<String, Object> layer(UsedLayer layer) {
+    return Map.of("arn", layer.arn(), "content", layer.content().written());
   }
 
   FunctionRecord read(FunctionKey key, byte[] json) {
@@ -111,10 +114,14 @@ final class FunctionCodec {
   }
 
   private FunctionVersion version(FunctionKey key, Document version) {
-    String sha256 = version.text("sha256");
     return FunctionVersion.of(
         key,
         version.document("configuration").members(),
-        new CodeArtifact(contents.path(sha256), sha256, version.number("bytes")));
+        StoredPackage.read(version.document("code"), contents),
+        version.documents("layers").stream()
+            .map(layer ->
+                new UsedLayer(
+                    layer.text("arn"), StoredPackage.read(layer.document("content"), contents)))
+            .toList());
   }
 }

@@ -75,11 +75,14 @@ final class FunctionStore {
     return List.copyOf(functions.values());
   }
 
-  /// SHA-256 of every package in use.
+  /// SHA-256 of every package and layer in use.
   Set<String> packages() {
     Set<String> used = new HashSet<>();
     for (FunctionRecord function : functions.values()) {
-      function.versions().forEach(version -> used.add(version.code().sha256()));
+      for (FunctionVersion version : function.versions()) {
+        used.add(version.code().sha256());
+        version.layers().forEach(layer -> used.add(layer.content().sha256()));
+      }
     }
     return used;
   }

@@ -74,7 +74,8 @@ final class VersionOperations {
                 members.put("Description", description);
               }
               return function.withPublished(
-                  FunctionVersion.of(key, members, function.latest().code()));
+                  FunctionVersion.of(
+                      key, members, function.latest().code(), function.latest().layers()));
             });
     return after.published().getLast();
   }

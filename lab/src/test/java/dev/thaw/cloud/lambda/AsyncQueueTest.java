@@ -279,7 +279,10 @@ class AsyncQueueTest {
     members.putAll(more);
     FunctionVersion latest =
         FunctionVersion.of(
-            key(name), members, new CodeArtifact(folder.resolve("x.zip"), "0".repeat(64), 1));
+            key(name),
+            members,
+            new StoredPackage(new CodeArtifact(folder.resolve("x.zip"), "0".repeat(64), 1), 1),
+            List.of());
     functions.create(
         FunctionRecord.created(latest, Map.of())
             .withEventConfigs(events.isEmpty() ? Map.of() : Map.of("$LATEST", events)));
