@@ -40,6 +40,7 @@ final class FunctionCodec {
     document.put("eventConfigs", function.eventConfigs());
     document.put(
         "aliases", function.aliases().values().stream().map(FunctionCodec::alias).toList());
+    document.put("attachments", function.attachments().written());
     return Json.write(document);
   }
 
@@ -110,7 +111,8 @@ final class FunctionCodec {
         document.textMap("tags"),
         provisioned,
         eventConfigs,
-        aliases);
+        aliases,
+        Attachments.read(document.document("attachments")));
   }
 
   private FunctionVersion version(FunctionKey key, Document version) {

@@ -27,7 +27,8 @@ record FunctionRecord(
     Map<String, String> tags,
     Map<String, Provision> provisioned,
     Map<String, Map<String, Object>> eventConfigs,
-    SortedMap<String, Alias> aliases) {
+    SortedMap<String, Alias> aliases,
+    Attachments attachments) {
 
   FunctionRecord {
     published = List.copyOf(published);
@@ -50,7 +51,8 @@ record FunctionRecord(
         tags,
         Map.of(),
         Map.of(),
-        new TreeMap<>());
+        new TreeMap<>(),
+        Attachments.NONE);
   }
 
   /// What a version or an alias stands for; of an alias the version that it mainly points to.
@@ -86,21 +88,48 @@ record FunctionRecord(
 
   FunctionRecord withLatest(FunctionVersion next) {
     return new FunctionRecord(
-        key, next, published, lastVersion, reserved, tags, provisioned, eventConfigs, aliases);
+        key,
+        next,
+        published,
+        lastVersion,
+        reserved,
+        tags,
+        provisioned,
+        eventConfigs,
+        aliases,
+        attachments);
   }
 
   FunctionRecord withPublished(FunctionVersion version) {
     List<FunctionVersion> more = new ArrayList<>(published);
     more.add(version);
     return new FunctionRecord(
-        key, latest, more, lastVersion + 1, reserved, tags, provisioned, eventConfigs, aliases);
+        key,
+        latest,
+        more,
+        lastVersion + 1,
+        reserved,
+        tags,
+        provisioned,
+        eventConfigs,
+        aliases,
+        attachments);
   }
 
   FunctionRecord withoutVersion(String version) {
     List<FunctionVersion> fewer = new ArrayList<>(published);
     fewer.removeIf(each -> each.version().equals(version));
     return new FunctionRecord(
-            key, latest, fewer, lastVersion, reserved, tags, provisioned, eventConfigs, aliases)
+            key,
+            latest,
+            fewer,
+            lastVersion,
+            reserved,
+            tags,
+            provisioned,
+            eventConfigs,
+            aliases,
+            attachments)
         .withoutSettings(version);
   }
 
@@ -118,13 +147,23 @@ record FunctionRecord(
 
   private FunctionRecord withAliases(SortedMap<String, Alias> next) {
     return new FunctionRecord(
-        key, latest, published, lastVersion, reserved, tags, provisioned, eventConfigs, next);
+        key,
+        latest,
+        published,
+        lastVersion,
+        reserved,
+        tags,
+        provisioned,
+        eventConfigs,
+        next,
+        attachments);
   }
 
   /// What was set for a version or an alias goes with it.
   private FunctionRecord withoutSettings(String qualifier) {
     return withProvisioned(without(provisioned, qualifier))
-        .withEventConfigs(without(eventConfigs, qualifier));
+        .withEventConfigs(without(eventConfigs, qualifier))
+        .withAttachments(attachments.without(qualifier));
   }
 
   private static <T> Map<String, T> without(Map<String, T> map, String key) {
@@ -135,21 +174,71 @@ record FunctionRecord(
 
   FunctionRecord withReserved(OptionalInt next) {
     return new FunctionRecord(
-        key, latest, published, lastVersion, next, tags, provisioned, eventConfigs, aliases);
+        key,
+        latest,
+        published,
+        lastVersion,
+        next,
+        tags,
+        provisioned,
+        eventConfigs,
+        aliases,
+        attachments);
   }
 
   FunctionRecord withTags(Map<String, String> next) {
     return new FunctionRecord(
-        key, latest, published, lastVersion, reserved, next, provisioned, eventConfigs, aliases);
+        key,
+        latest,
+        published,
+        lastVersion,
+        reserved,
+        next,
+        provisioned,
+        eventConfigs,
+        aliases,
+        attachments);
   }
 
   FunctionRecord withProvisioned(Map<String, Provision> next) {
     return new FunctionRecord(
-        key, latest, published, lastVersion, reserved, tags, next, eventConfigs, aliases);
+        key,
+        latest,
+        published,
+        lastVersion,
+        reserved,
+        tags,
+        next,
+        eventConfigs,
+        aliases,
+        attachments);
   }
 
   FunctionRecord withEventConfigs(Map<String, Map<String, Object>> next) {
     return new FunctionRecord(
-        key, latest, published, lastVersion, reserved, tags, provisioned, next, aliases);
+        key,
+        latest,
+        published,
+        lastVersion,
+        reserved,
+        tags,
+        provisioned,
+        next,
+        aliases,
+        attachments);
+  }
+
+  FunctionRecord withAttachments(Attachments next) {
+    return new FunctionRecord(
+        key,
+        latest,
+        published,
+        lastVersion,
+        reserved,
+        tags,
+        provisioned,
+        eventConfigs,
+        aliases,
+        next);
   }
 }

@@ -58,6 +58,7 @@ public final class LambdaService implements AutoCloseable {
     handlers.putAll(new EventConfigOperations(functions, clock).handlers());
     handlers.putAll(new LayerOperations(layers, access, uploads, clock).handlers());
     handlers.putAll(new LayerPermissionOperations(layers).handlers());
+    handlers.putAll(new PermissionOperations(functions).handlers());
     handlers.putAll(new TagOperations(functions).handlers());
     handlers.putAll(new AccountOperations(functions, stored).handlers());
     service = new Service(models.load("lambda"), handlers, new LambdaLimits());

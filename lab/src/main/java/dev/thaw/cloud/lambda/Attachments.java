@@ -1,0 +1,70 @@
+package dev.thaw.cloud.lambda;
+
+import dev.thaw.cloud.protocol.Document;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/// What hangs on a function without being part of any version: changing it leaves its environments
+/// alone.
+///
+/// @param policies by qualifier, `$LATEST` for that of the unqualified function; none is left out
+record Attachments(Map<String, ResourcePolicy> policies) {
+
+  static final Attachments NONE = new Attachments(Map.of());
+
+  Attachments {
+    policies = Map.copyOf(policies);
+  }
+
+  ResourcePolicy policy(String qualifier) {
+    return policies.getOrDefault(qualifier, ResourcePolicy.NONE);
+  }
+
+  Attachments withPolicy(String qualifier, ResourcePolicy policy) {
+    return new Attachments(
+        policy.isNone() ? without(policies, qualifier) : with(policies, qualifier, policy));
+  }
+
+  /// What hung on a version or an alias goes with it.
+  Attachments without(String qualifier) {
+    return new Attachments(without(policies, qualifier));
+  }
+
+  private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {
+    Map<String, T> more = new HashMap<>(map);
+    more.put(key, value);
+    return more;
+  }
+
+  private static <T> Map<String, T> without(Map<String, T> map, String key) {
+    Map<String, T> fewer = new HashMap<>(map);
+    fewer.remove(key);
+    return fewer;
+  }
+
+  /// In the store.
+  Map<String, Object> written() {
+    return Map.of("policies", written(policies, ResourcePolicy::written));
+  }
+
+  private static <T> Map<String, Object> written(
+      Map<String, T> map, Function<T, Map<String, Object>> write) {
+    Map<String, Object> written = new LinkedHashMap<>();
+    map.forEach((key, value) -> written.put(key, write.apply(value)));
+    return written;
+  }
+
+  static Attachments read(Document written) {
+    return new Attachments(read(written, "policies", ResourcePolicy::read));
+  }
+
+  private static <T> Map<String, T> read(
+      Document written, String name, Function<Document, T> read) {
+    Document map = written.document(name);
+    Map<String, T> values = new HashMap<>();
+    map.names().forEach(key -> values.put(key, read.apply(map.document(key))));
+    return values;
+  }
+}
