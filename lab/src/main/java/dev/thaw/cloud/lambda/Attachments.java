@@ -4,18 +4,21 @@ import dev.thaw.cloud.protocol.Document;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What hangs on a function without being part of any version: changing it leaves its environments
 /// alone.
 ///
 /// @param policies by qualifier, `$LATEST` for that of the unqualified function; none is left out
-record Attachments(Map<String, ResourcePolicy> policies) {
+/// @param urls by qualifier, `$LATEST` for that of the unqualified function
+record Attachments(Map<String, ResourcePolicy> policies, Map<String, FunctionUrl> urls) {
 
-  static final Attachments NONE = new Attachments(Map.of());
+  static final Attachments NONE = new Attachments(Map.of(), Map.of());
 
   Attachments {
     policies = Map.copyOf(policies);
+    urls = Map.copyOf(urls);
   }
 
   ResourcePolicy policy(String qualifier) {
@@ -24,12 +27,24 @@ record Attachments(Map<String, ResourcePolicy> policies) {
 
   Attachments withPolicy(String qualifier, ResourcePolicy policy) {
     return new Attachments(
-        policy.isNone() ? without(policies, qualifier) : with(policies, qualifier, policy));
+        policy.isNone() ? without(policies, qualifier) : with(policies, qualifier, policy), urls);
+  }
+
+  Optional<FunctionUrl> url(String qualifier) {
+    return Optional.ofNullable(urls.get(qualifier));
+  }
+
+  Attachments withUrl(String qualifier, FunctionUrl url) {
+    return new Attachments(policies, with(urls, qualifier, url));
+  }
+
+  Attachments withoutUrl(String qualifier) {
+    return new Attachments(policies, without(urls, qualifier));
   }
 
   /// What hung on a version or an alias goes with it.
   Attachments without(String qualifier) {
-    return new Attachments(without(policies, qualifier));
+    return new Attachments(without(policies, qualifier), without(urls, qualifier));
   }
 
   private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {
@@ -46,7 +61,9 @@ record Attachments(Map<String, ResourcePolicy> policies) {
 
   /// In the store.
   Map<String, Object> written() {
-    return Map.of("policies", written(policies, ResourcePolicy::written));
+    return Map.of(
+        "policies", written(policies, ResourcePolicy::written),
+        "urls", written(urls, FunctionUrl::written));
   }
 
   private static <T> Map<String, Object> written(
@@ -57,7 +74,8 @@ record Attachments(Map<String, ResourcePolicy> policies) {
   }
 
   static Attachments read(Document written) {
-    return new Attachments(read(written, "policies", ResourcePolicy::read));
+    return new Attachments(
+        read(written, "policies", ResourcePolicy::read), read(written, "urls", FunctionUrl::read));
   }
 
   private static <T> Map<String, T> read(

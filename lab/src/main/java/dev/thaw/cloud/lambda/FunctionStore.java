@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /// The functions, all in memory for reading and on the disk before a change is acknowledged.
-final class FunctionStore {
+final class FunctionStore implements FunctionUrls {
 
   private final Store store;
   private final Store.Table table;
   private final Map<String, FunctionRecord> functions = new ConcurrentSkipListMap<>();
+  private final Map<String, FunctionRef> urls = new ConcurrentHashMap<>();
 
   FunctionStore(Store store, Contents contents) {
     this.store = store;
     table = store.table("lambda.functions");
     FunctionCodec codec = new FunctionCodec(contents);
-    table
-        .startingWith("")
-        .forEach((id, json) -> functions.put(id, codec.read(FunctionKey.ofId(id), json)));
+    table.startingWith("").forEach((id, json) -> keep(codec.read(FunctionKey.ofId(id), json)));
   }
 
   Optional<FunctionRecord> find(FunctionKey key) {
@@ -127,12 +127,46 @@ final class FunctionStore {
       FunctionRecord function = require(key);
       table.remove(key.id());
       functions.remove(key.id());
+      function.attachments().urls().values().forEach(url -> urls.remove(url.id()));
       return function;
     });
   }
 
   private void put(FunctionRecord function) {
     table.put(function.key().id(), FunctionCodec.write(function));
-    functions.put(function.key().id(), function);
+    keep(function);
+  }
+
+  private void keep(FunctionRecord function) {
+    FunctionRecord before = functions.put(function.key().id(), function);
+    Set<String> ids = new HashSet<>();
+    function
+        .attachments()
+        .urls()
+        .forEach((qualifier, url) -> {
+          ids.add(url.id());
+          urls.put(url.id(), ref(function.key(), qualifier));
+        });
+    if (before != null) {
+      before.attachments().urls().values().stream()
+          .map(FunctionUrl::id)
+          .filter(id -> !ids.contains(id))
+          .forEach(urls::remove);
+    }
+  }
+
+  private static FunctionRef ref(FunctionKey key, String qualifier) {
+    return new FunctionRef(
+        key, Optional.of(qualifier).filter(each -> !each.equals(FunctionVersion.LATEST)));
+  }
+
+  @Override
+  public Optional<Target> find(String id) {
+    return Optional.ofNullable(urls.get(id))
+        .flatMap(ref ->
+            find(ref.key())
+                .flatMap(function -> function.attachments().url(ref.orLatest()))
+                .filter(url -> url.id().equals(id))
+                .map(url -> new Target(ref, url)));
   }
 }

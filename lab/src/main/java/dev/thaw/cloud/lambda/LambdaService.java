@@ -59,6 +59,7 @@ public final class LambdaService implements AutoCloseable {
     handlers.putAll(new LayerOperations(layers, access, uploads, clock).handlers());
     handlers.putAll(new LayerPermissionOperations(layers).handlers());
     handlers.putAll(new PermissionOperations(functions).handlers());
+    handlers.putAll(new FunctionUrlOperations(functions, clock).handlers());
     handlers.putAll(new TagOperations(functions).handlers());
     handlers.putAll(new AccountOperations(functions, stored).handlers());
     service = new Service(models.load("lambda"), handlers, new LambdaLimits());
@@ -67,6 +68,11 @@ public final class LambdaService implements AutoCloseable {
 
   public Service service() {
     return service;
+  }
+
+  /// For the door of function URLs.
+  FunctionUrls urls() {
+    return functions;
   }
 
   /// Plain routes that the answers point to.
