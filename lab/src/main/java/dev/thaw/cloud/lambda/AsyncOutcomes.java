@@ -19,10 +19,12 @@ final class AsyncOutcomes {
   /// AWS breaks loops of functions after about as many rounds.
   private static final int MOST_HOPS = 16;
 
+  private final FunctionStore functions;
   private final List<Destination> destinations;
   private final Clock clock;
 
-  AsyncOutcomes(List<Destination> destinations, Clock clock) {
+  AsyncOutcomes(FunctionStore functions, List<Destination> destinations, Clock clock) {
+    this.functions = functions;
     this.destinations = List.copyOf(destinations);
     this.clock = clock;
   }
@@ -63,7 +65,17 @@ final class AsyncOutcomes {
   }
 
   private Optional<AsyncEvent> handOn(AsyncEvent event, String arn, byte[] record) {
-    if (event.hops() >= MOST_HOPS) {
+    String region = arn.split(":", 5)[3];
+    FunctionRef to;
+    try {
+      to =
+          FunctionRef.parse(
+              arn, new Scope(region, event.ref().key().account(), "", Optional.empty()));
+    } catch (ApiException e) {
+      LOG.log(System.Logger.Level.WARNING, "event " + event.id() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+    if (event.hops() >= MOST_HOPS && !loopsAllowed(to.key())) {
       LOG.log(
           System.Logger.Level.WARNING,
           "event {0}: {1} is not called, functions call each other in a loop",
@@ -71,16 +83,21 @@ final class AsyncOutcomes {
           arn);
       return Optional.empty();
     }
-    String region = arn.split(":", 5)[3];
-    try {
-      FunctionRef to =
-          FunctionRef.parse(
-              arn, new Scope(region, event.ref().key().account(), "", Optional.empty()));
-      return Optional.of(event.handedOn(UUID.randomUUID().toString(), to, record, clock.now()));
-    } catch (ApiException e) {
-      LOG.log(System.Logger.Level.WARNING, "event " + event.id() + ": " + e.getMessage());
+    if (record.length > InvokeOperations.MAX_EVENT) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event {0}: {1} is not called, the record has {2} bytes (limit {3})",
+          event.id(),
+          arn,
+          record.length,
+          InvokeOperations.MAX_EVENT);
       return Optional.empty();
     }
+    return Optional.of(event.handedOn(UUID.randomUUID().toString(), to, record, clock.now()));
+  }
+
+  private boolean loopsAllowed(FunctionKey key) {
+    return functions.find(key).filter(to -> to.attachments().loopsAllowed()).isPresent();
   }
 
   private void send(AsyncEvent event, String arn, byte[] record, Map<String, String> attributes) {

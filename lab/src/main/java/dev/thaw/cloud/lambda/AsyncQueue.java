@@ -56,7 +56,7 @@ final class AsyncQueue implements AutoCloseable {
     this.clock = clock;
     this.timelines = timelines;
     table = store.table("lambda.events");
-    outcomes = new AsyncOutcomes(destinations, clock);
+    outcomes = new AsyncOutcomes(functions, destinations, clock);
     table.startingWith("").values().forEach(encoded -> waiting.add(AsyncEvent.decode(encoded)));
   }
 

@@ -12,13 +12,20 @@ import java.util.function.Function;
 ///
 /// @param policies by qualifier, `$LATEST` for that of the unqualified function; none is left out
 /// @param urls by qualifier, `$LATEST` for that of the unqualified function
-record Attachments(Map<String, ResourcePolicy> policies, Map<String, FunctionUrl> urls) {
+/// @param runtimeUpdates by version
+/// @param loopsAllowed whether it is called although functions call each other in a loop
+record Attachments(
+    Map<String, ResourcePolicy> policies,
+    Map<String, FunctionUrl> urls,
+    Map<String, RuntimeUpdate> runtimeUpdates,
+    boolean loopsAllowed) {
 
-  static final Attachments NONE = new Attachments(Map.of(), Map.of());
+  static final Attachments NONE = new Attachments(Map.of(), Map.of(), Map.of(), false);
 
   Attachments {
     policies = Map.copyOf(policies);
     urls = Map.copyOf(urls);
+    runtimeUpdates = Map.copyOf(runtimeUpdates);
   }
 
   ResourcePolicy policy(String qualifier) {
@@ -27,7 +34,10 @@ record Attachments(Map<String, ResourcePolicy> policies, Map<String, FunctionUrl
 
   Attachments withPolicy(String qualifier, ResourcePolicy policy) {
     return new Attachments(
-        policy.isNone() ? without(policies, qualifier) : with(policies, qualifier, policy), urls);
+        policy.isNone() ? without(policies, qualifier) : with(policies, qualifier, policy),
+        urls,
+        runtimeUpdates,
+        loopsAllowed);
   }
 
   Optional<FunctionUrl> url(String qualifier) {
@@ -35,16 +45,36 @@ record Attachments(Map<String, ResourcePolicy> policies, Map<String, FunctionUrl
   }
 
   Attachments withUrl(String qualifier, FunctionUrl url) {
-    return new Attachments(policies, with(urls, qualifier, url));
+    return withUrls(with(urls, qualifier, url));
   }
 
   Attachments withoutUrl(String qualifier) {
-    return new Attachments(policies, without(urls, qualifier));
+    return withUrls(without(urls, qualifier));
+  }
+
+  private Attachments withUrls(Map<String, FunctionUrl> next) {
+    return new Attachments(policies, next, runtimeUpdates, loopsAllowed);
+  }
+
+  RuntimeUpdate runtimeUpdate(String version) {
+    return runtimeUpdates.getOrDefault(version, RuntimeUpdate.AUTO);
+  }
+
+  Attachments withRuntimeUpdate(String version, RuntimeUpdate update) {
+    return new Attachments(policies, urls, with(runtimeUpdates, version, update), loopsAllowed);
+  }
+
+  Attachments withLoopsAllowed(boolean next) {
+    return new Attachments(policies, urls, runtimeUpdates, next);
   }
 
   /// What hung on a version or an alias goes with it.
   Attachments without(String qualifier) {
-    return new Attachments(without(policies, qualifier), without(urls, qualifier));
+    return new Attachments(
+        without(policies, qualifier),
+        without(urls, qualifier),
+        without(runtimeUpdates, qualifier),
+        loopsAllowed);
   }
 
   private static <T> Map<String, T> with(Map<String, T> map, String key, T value) {
@@ -63,19 +93,27 @@ record Attachments(Map<String, ResourcePolicy> policies, Map<String, FunctionUrl
   Map<String, Object> written() {
     return Map.of(
         "policies", written(policies, ResourcePolicy::written),
-        "urls", written(urls, FunctionUrl::written));
+        "urls", written(urls, FunctionUrl::written),
+        "runtimeUpdates", written(runtimeUpdates, RuntimeUpdate::wireName),
+        "loopsAllowed", loopsAllowed);
   }
 
-  private static <T> Map<String, Object> written(
-      Map<String, T> map, Function<T, Map<String, Object>> write) {
+  private static <T> Map<String, Object> written(Map<String, T> map, Function<T, Object> write) {
     Map<String, Object> written = new LinkedHashMap<>();
     map.forEach((key, value) -> written.put(key, write.apply(value)));
     return written;
   }
 
   static Attachments read(Document written) {
+    Map<String, RuntimeUpdate> runtimeUpdates = new HashMap<>();
+    written
+        .textMap("runtimeUpdates")
+        .forEach((version, name) -> runtimeUpdates.put(version, RuntimeUpdate.of(name)));
     return new Attachments(
-        read(written, "policies", ResourcePolicy::read), read(written, "urls", FunctionUrl::read));
+        read(written, "policies", ResourcePolicy::read),
+        read(written, "urls", FunctionUrl::read),
+        runtimeUpdates,
+        written.flag("loopsAllowed"));
   }
 
   private static <T> Map<String, T> read(

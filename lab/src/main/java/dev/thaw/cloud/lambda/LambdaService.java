@@ -60,6 +60,8 @@ public final class LambdaService implements AutoCloseable {
     handlers.putAll(new LayerPermissionOperations(layers).handlers());
     handlers.putAll(new PermissionOperations(functions).handlers());
     handlers.putAll(new FunctionUrlOperations(functions, clock).handlers());
+    handlers.putAll(new RuntimeOperations(functions).handlers());
+    handlers.putAll(new RecursionOperations(functions).handlers());
     handlers.putAll(new TagOperations(functions).handlers());
     handlers.putAll(new AccountOperations(functions, stored).handlers());
     service = new Service(models.load("lambda"), handlers, new LambdaLimits());
