@@ -4,7 +4,6 @@ import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.lambda.code.CodePackage;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,9 +14,11 @@ final class AccountOperations {
   static final int CONCURRENCY = 1000;
 
   private final FunctionStore functions;
+  private final StoredBytes stored;
 
-  AccountOperations(FunctionStore functions) {
+  AccountOperations(FunctionStore functions, StoredBytes stored) {
     this.functions = functions;
+    this.stored = stored;
   }
 
   Map<String, Handler> handlers() {
@@ -25,7 +26,9 @@ final class AccountOperations {
   }
 
   private Answer get(Call call) {
-    List<FunctionRecord> owned = functions.list(call.scope().account(), call.scope().region());
+    String account = call.scope().account();
+    String region = call.scope().region();
+    List<FunctionRecord> owned = functions.list(account, region);
     return Answer.of(
         Map.of(
             "AccountLimit",
@@ -36,17 +39,11 @@ final class AccountOperations {
                 "ConcurrentExecutions", (long) CONCURRENCY,
                 "UnreservedConcurrentExecutions", (long) CONCURRENCY - reserved(owned)),
             "AccountUsage",
-            Map.of("TotalCodeSize", storedBytes(owned), "FunctionCount", (long) owned.size())));
-  }
-
-  static long storedBytes(List<FunctionRecord> owned) {
-    Map<String, Long> bytes = new HashMap<>();
-    for (FunctionRecord function : owned) {
-      function
-          .versions()
-          .forEach(version -> bytes.put(version.code().sha256(), version.code().bytes()));
-    }
-    return bytes.values().stream().mapToLong(Long::longValue).sum();
+            Map.of(
+                "TotalCodeSize",
+                stored.of(account, region),
+                "FunctionCount",
+                (long) owned.size())));
   }
 
   static int reserved(List<FunctionRecord> owned) {

@@ -3,7 +3,6 @@ package dev.thaw.cloud.lambda;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Scope;
-import dev.thaw.lambda.InvokeOutcome.Answered;
 import dev.thaw.timeline.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,23 +19,25 @@ final class AsyncOutcomes {
   /// AWS breaks loops of functions after about as many rounds.
   private static final int MOST_HOPS = 16;
 
+  private final FunctionStore functions;
   private final List<Destination> destinations;
   private final Clock clock;
 
-  AsyncOutcomes(List<Destination> destinations, Clock clock) {
+  AsyncOutcomes(FunctionStore functions, List<Destination> destinations, Clock clock) {
+    this.functions = functions;
     this.destinations = List.copyOf(destinations);
     this.clock = clock;
   }
 
   /// Sends records to other services.
   ///
-  /// @param last what the function answered at the last try, empty if it did not run
+  /// @param last run, empty if the function did not run at the last try
   /// @return events for functions that are destinations, to be queued
   List<AsyncEvent> of(
       AsyncEvent event,
       FunctionRecord function,
       AsyncPolicy.Condition condition,
-      Optional<Answered> last) {
+      Optional<AsyncRecord.Run> last) {
     boolean success = condition == AsyncPolicy.Condition.SUCCESS;
     List<AsyncEvent> handedOn = new ArrayList<>(1);
     Optional<String> destination =
@@ -64,7 +65,17 @@ final class AsyncOutcomes {
   }
 
   private Optional<AsyncEvent> handOn(AsyncEvent event, String arn, byte[] record) {
-    if (event.hops() >= MOST_HOPS) {
+    String region = arn.split(":", 5)[3];
+    FunctionRef to;
+    try {
+      to =
+          FunctionRef.parse(
+              arn, new Scope(region, event.ref().key().account(), "", Optional.empty()));
+    } catch (ApiException e) {
+      LOG.log(System.Logger.Level.WARNING, "event " + event.id() + ": " + e.getMessage());
+      return Optional.empty();
+    }
+    if (event.hops() >= MOST_HOPS && !loopsAllowed(to.key())) {
       LOG.log(
           System.Logger.Level.WARNING,
           "event {0}: {1} is not called, functions call each other in a loop",
@@ -72,16 +83,21 @@ final class AsyncOutcomes {
           arn);
       return Optional.empty();
     }
-    String region = arn.split(":", 5)[3];
-    try {
-      FunctionRef to =
-          FunctionRef.parse(
-              arn, new Scope(region, event.ref().key().account(), "", Optional.empty()));
-      return Optional.of(event.handedOn(UUID.randomUUID().toString(), to, record, clock.now()));
-    } catch (ApiException e) {
-      LOG.log(System.Logger.Level.WARNING, "event " + event.id() + ": " + e.getMessage());
+    if (record.length > InvokeOperations.MAX_EVENT) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "event {0}: {1} is not called, the record has {2} bytes (limit {3})",
+          event.id(),
+          arn,
+          record.length,
+          InvokeOperations.MAX_EVENT);
       return Optional.empty();
     }
+    return Optional.of(event.handedOn(UUID.randomUUID().toString(), to, record, clock.now()));
+  }
+
+  private boolean loopsAllowed(FunctionKey key) {
+    return functions.find(key).filter(to -> to.attachments().loopsAllowed()).isPresent();
   }
 
   private void send(AsyncEvent event, String arn, byte[] record, Map<String, String> attributes) {
@@ -99,9 +115,9 @@ final class AsyncOutcomes {
   }
 
   private static Map<String, String> attributes(
-      AsyncEvent event, AsyncPolicy.Condition condition, Optional<Answered> last) {
+      AsyncEvent event, AsyncPolicy.Condition condition, Optional<AsyncRecord.Run> last) {
     String message =
-        last.map(answered -> new String(answered.payload(), StandardCharsets.UTF_8))
+        last.map(run -> new String(run.answered().payload(), StandardCharsets.UTF_8))
             .orElse(condition.wireName());
     return Map.of(
         "RequestID", event.id(),

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Runs functions for callers that did not wait.
@@ -55,7 +56,7 @@ final class AsyncQueue implements AutoCloseable {
     this.clock = clock;
     this.timelines = timelines;
     table = store.table("lambda.events");
-    outcomes = new AsyncOutcomes(destinations, clock);
+    outcomes = new AsyncOutcomes(functions, destinations, clock);
     table.startingWith("").values().forEach(encoded -> waiting.add(AsyncEvent.decode(encoded)));
   }
 
@@ -144,7 +145,7 @@ final class AsyncQueue implements AutoCloseable {
         functions
             .find(event.ref().key())
             .flatMap(function ->
-                function.version(event.ref().qualifier().orElse(FunctionVersion.LATEST)));
+                function.route(event.ref().orLatest(), ThreadLocalRandom.current().nextDouble()));
     if (version.isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -177,13 +178,15 @@ final class AsyncQueue implements AutoCloseable {
                 false,
                 null));
     timeline.seal();
-    Optional<InvokeOutcome.Answered> answered =
-        outcome instanceof InvokeOutcome.Answered a ? Optional.of(a) : Optional.empty();
+    Optional<AsyncRecord.Run> run =
+        outcome instanceof InvokeOutcome.Answered answered
+            ? Optional.of(new AsyncRecord.Run(version.get().version(), answered))
+            : Optional.empty();
     switch (policy.after(event, result(outcome), clock.now())) {
       case AsyncPolicy.Decision.Done() ->
-          settle(event, outcomes.of(event, function, AsyncPolicy.Condition.SUCCESS, answered));
+          settle(event, outcomes.of(event, function, AsyncPolicy.Condition.SUCCESS, run));
       case AsyncPolicy.Decision.GiveUp(AsyncPolicy.Condition condition) ->
-          settle(event, outcomes.of(event, function, condition, answered));
+          settle(event, outcomes.of(event, function, condition, run));
       case AsyncPolicy.Decision.TryAgain(AsyncEvent next) -> {
         store.change(() -> {
           table.put(next.id(), next.encode());

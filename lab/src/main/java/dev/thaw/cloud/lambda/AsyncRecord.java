@@ -14,15 +14,18 @@ final class AsyncRecord {
 
   private AsyncRecord() {}
 
-  /// @param last what the function answered at the last try, empty if it did not run
+  /// The last run of a function.
+  ///
+  /// @param version that ran
+  record Run(String version, Answered answered) {}
+
+  /// @param last run, empty if the function did not run at the last try
   /// @param now nanoseconds since the epoch
   static byte[] write(
-      AsyncEvent event, AsyncPolicy.Condition condition, Optional<Answered> last, long now) {
+      AsyncEvent event, AsyncPolicy.Condition condition, Optional<Run> last, long now) {
     Map<String, Object> context = new LinkedHashMap<>();
     context.put("requestId", event.id());
-    context.put(
-        "functionArn",
-        event.ref().key().arn(event.ref().qualifier().orElse(FunctionVersion.LATEST)));
+    context.put("functionArn", event.ref().key().arn(event.ref().orLatest()));
     context.put("condition", condition.wireName());
     context.put("approximateInvokeCount", event.attempts() + (last.isPresent() ? 1 : 0));
     Map<String, Object> record = new LinkedHashMap<>();
@@ -30,13 +33,13 @@ final class AsyncRecord {
     record.put("timestamp", Instant.ofEpochMilli(now / 1_000_000).toString());
     record.put("requestContext", context);
     put(record, "requestPayload", event.payload());
-    last.ifPresent(answered -> {
+    last.ifPresent(run -> {
       Map<String, Object> response = new LinkedHashMap<>();
       response.put("statusCode", 200);
-      response.put("executedVersion", event.ref().qualifier().orElse(FunctionVersion.LATEST));
-      answered.functionError().ifPresent(error -> response.put("functionError", error));
+      response.put("executedVersion", run.version());
+      run.answered().functionError().ifPresent(error -> response.put("functionError", error));
       record.put("responseContext", response);
-      put(record, "responsePayload", answered.payload());
+      put(record, "responsePayload", run.answered().payload());
     });
     return Json.write(record);
   }

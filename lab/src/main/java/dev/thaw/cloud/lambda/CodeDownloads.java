@@ -27,9 +27,9 @@ final class CodeDownloads {
   }
 
   /// A URL on the address that the caller used.
-  static String location(RequestHead head, FunctionVersion version) {
+  static String location(RequestHead head, StoredPackage content) {
     String host = head.header("host").orElse("127.0.0.1");
-    return "http://" + host + PREFIX + version.code().sha256();
+    return "http://" + host + PREFIX + content.sha256();
   }
 
   private WireAnswer get(RequestHead head) throws IOException {

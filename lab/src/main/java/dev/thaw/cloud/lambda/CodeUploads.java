@@ -3,6 +3,7 @@ package dev.thaw.cloud.lambda;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Blob;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Scope;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.lambda.FunctionSpec.CodeArtifact;
 import dev.thaw.lambda.code.BadPackageException;
@@ -24,14 +25,16 @@ final class CodeUploads {
   static final long MAX_STORED = 80_530_636_800L;
 
   private final Contents contents;
+  private final StoredBytes stored;
 
-  CodeUploads(Contents contents) {
+  CodeUploads(Contents contents, StoredBytes stored) {
     this.contents = contents;
+    this.stored = stored;
   }
 
   /// @param code the members `ZipFile`, `S3Bucket` and so on
-  /// @param stored bytes of all packages that the account has in that region
-  CodeArtifact take(Document code, long stored) {
+  /// @param scope whose it is to be
+  StoredPackage take(Document code, Scope scope) {
     if (code.has("ImageUri")) {
       throw LambdaErrors.notEmulated("ImageUri");
     }
@@ -55,19 +58,20 @@ final class CodeUploads {
           "RequestEntityTooLargeException",
           "Zipped size must be smaller than " + MAX_ZIPPED + " bytes");
     }
-    if (stored + zip.size() > MAX_STORED) {
+    if (stored.of(scope.account(), scope.region()) + zip.size() > MAX_STORED) {
       throw new ApiException(400, "CodeStorageExceededException", "Code storage limit exceeded.");
     }
     return keep(zip);
   }
 
-  private CodeArtifact keep(Blob zip) {
+  private StoredPackage keep(Blob zip) {
     try {
       Path file = file(zip);
       try {
-        CodePackage.check(file);
-        Contents.Stored stored = contents.keep(file);
-        return new CodeArtifact(stored.file(), stored.sha256(), stored.bytes());
+        CodePackage checked = CodePackage.check(file);
+        Contents.Stored kept = contents.keep(file);
+        return new StoredPackage(
+            new CodeArtifact(kept.file(), kept.sha256(), kept.bytes()), checked.unzippedBytes());
       } catch (BadPackageException e) {
         throw refusal(e);
       } finally {

@@ -41,7 +41,7 @@ final class EventConfigOperations {
   }
 
   private static String qualifier(FunctionRef ref) {
-    return ref.qualifier().orElse(FunctionVersion.LATEST);
+    return ref.orLatest();
   }
 
   private Answer change(Call call, boolean keep) {

@@ -3,13 +3,14 @@ package dev.thaw.cloud.lambda;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.state.Contents;
-import dev.thaw.lambda.FunctionSpec.CodeArtifact;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Functions as JSON in the store.
 final class FunctionCodec {
@@ -37,14 +38,45 @@ final class FunctionCodec {
                     "requested", provision.requested(), "lastModified", provision.lastModified())));
     document.put("provisioned", provisioned);
     document.put("eventConfigs", function.eventConfigs());
+    document.put(
+        "aliases", function.aliases().values().stream().map(FunctionCodec::alias).toList());
+    document.put("attachments", function.attachments().written());
     return Json.write(document);
+  }
+
+  private static Map<String, Object> alias(Alias alias) {
+    return Map.of(
+        "name", alias.name(),
+        "version", alias.version(),
+        "description", alias.description(),
+        "weights", alias.weights(),
+        "revision", alias.revision());
+  }
+
+  private static Alias alias(Document alias) {
+    Document written = alias.document("weights");
+    SortedMap<String, Double> weights = new TreeMap<>();
+    written
+        .names()
+        .forEach(
+            version -> weights.put(version, written.optional(version, Double.class).orElseThrow()));
+    return new Alias(
+        alias.text("name"),
+        alias.text("version"),
+        alias.text("description"),
+        weights,
+        alias.text("revision"));
   }
 
   private static Map<String, Object> version(FunctionVersion version) {
     return Map.of(
         "configuration", version.configuration().members(),
-        "sha256", version.code().sha256(),
-        "bytes", version.code().bytes());
+        "code", version.code().written(),
+        "layers", version.layers().stream().map(FunctionCodec::layer).toList());
+  }
+
+  private static Map<String, Object> layer(UsedLayer layer) {
+    return Map.of("arn", layer.arn(), "content", layer.content().written());
   }
 
   FunctionRecord read(FunctionKey key, byte[] json) {
@@ -65,6 +97,8 @@ final class FunctionCodec {
     for (String qualifier : configs.names()) {
       eventConfigs.put(qualifier, configs.document(qualifier).members());
     }
+    SortedMap<String, Alias> aliases = new TreeMap<>();
+    document.documents("aliases").forEach(each -> aliases.put(each.text("name"), alias(each)));
     return new FunctionRecord(
         key,
         version(key, document.document("latest")),
@@ -76,14 +110,20 @@ final class FunctionCodec {
             .orElse(OptionalInt.empty()),
         document.textMap("tags"),
         provisioned,
-        eventConfigs);
+        eventConfigs,
+        aliases,
+        Attachments.read(document.document("attachments")));
   }
 
   private FunctionVersion version(FunctionKey key, Document version) {
-    String sha256 = version.text("sha256");
     return FunctionVersion.of(
         key,
         version.document("configuration").members(),
-        new CodeArtifact(contents.path(sha256), sha256, version.number("bytes")));
+        StoredPackage.read(version.document("code"), contents),
+        version.documents("layers").stream()
+            .map(layer ->
+                new UsedLayer(
+                    layer.text("arn"), StoredPackage.read(layer.document("content"), contents)))
+            .toList());
   }
 }

@@ -4,7 +4,6 @@ import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Service.Handler;
-import dev.thaw.lambda.FunctionSpec.CodeArtifact;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.timeline.Clock;
 import java.util.ArrayList;
@@ -12,6 +11,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Creating, showing, changing and deleting functions.
@@ -20,6 +21,7 @@ final class FunctionOperations {
   private static final int PAGE = 50;
 
   private final FunctionStore functions;
+  private final LayerAccess layers;
   private final CodeUploads uploads;
   private final VersionOperations versions;
   private final Invoker invoker;
@@ -27,11 +29,13 @@ final class FunctionOperations {
 
   FunctionOperations(
       FunctionStore functions,
+      LayerAccess layers,
       CodeUploads uploads,
       VersionOperations versions,
       Invoker invoker,
       Clock clock) {
     this.functions = functions;
+    this.layers = layers;
     this.uploads = uploads;
     this.versions = versions;
     this.invoker = invoker;
@@ -66,8 +70,9 @@ final class FunctionOperations {
     Map<String, Object> members = FunctionSettings.created(key, input);
     Map<String, String> tags = input.textMap("Tags");
     TagOperations.check(tags);
-    CodeArtifact code = uploads.take(input.document("Code"), stored(key));
-    FunctionVersion latest = latest(key, members, code);
+    List<UsedLayer> used = layers.resolve(input.texts("Layers"), call.scope());
+    StoredPackage code = uploads.take(input.document("Code"), call.scope());
+    FunctionVersion latest = latest(key, members, code, used);
     functions.create(FunctionRecord.created(latest, tags));
     FunctionVersion shown = input.flag("Publish") ? versions.publish(key, "") : latest;
     return Answer.of(
@@ -103,7 +108,11 @@ final class FunctionOperations {
     output.put("Configuration", shown(ref, version));
     output.put(
         "Code",
-        Map.of("RepositoryType", "S3", "Location", CodeDownloads.location(call.head(), version)));
+        Map.of(
+            "RepositoryType",
+            "S3",
+            "Location",
+            CodeDownloads.location(call.head(), version.code())));
     if (!function.tags().isEmpty()) {
       output.put("Tags", function.tags());
     }
@@ -120,7 +129,7 @@ final class FunctionOperations {
   }
 
   private static Map<String, Object> shown(FunctionRef ref, FunctionVersion version) {
-    return ref.qualifier().isPresent() ? version.qualified() : version.shown();
+    return ref.qualifier().map(version::qualified).orElseGet(version::shown);
   }
 
   private Answer list(Call call) {
@@ -154,7 +163,7 @@ final class FunctionOperations {
     if (input.has("PublishTo")) {
       throw LambdaErrors.notEmulated("PublishTo");
     }
-    CodeArtifact code = uploads.take(input, stored(ref.key()));
+    StoredPackage code = uploads.take(input, call.scope());
     if (input.flag("DryRun")) {
       Map<String, Object> members = new HashMap<>(before.latest().shown());
       members.put("CodeSha256", CodeUploads.base64(code.sha256()));
@@ -171,7 +180,8 @@ final class FunctionOperations {
               if (!input.texts("Architectures").isEmpty()) {
                 members.put("Architectures", input.texts("Architectures"));
               }
-              return function.withLatest(latest(ref.key(), members, code));
+              return function.withLatest(
+                  latest(ref.key(), members, code, function.latest().layers()));
             });
     retireOlder(after);
     if (input.flag("Publish")) {
@@ -183,6 +193,10 @@ final class FunctionOperations {
   private Answer updateConfiguration(Call call) {
     Document input = call.input();
     FunctionRef ref = unqualified(call);
+    Optional<List<UsedLayer>> wanted =
+        input.has("Layers")
+            ? Optional.of(layers.resolve(input.texts("Layers"), call.scope()))
+            : Optional.empty();
     FunctionRecord after =
         functions.update(
             ref.key(),
@@ -191,7 +205,9 @@ final class FunctionOperations {
               Map<String, Object> members =
                   new HashMap<>(function.latest().configuration().members());
               FunctionSettings.apply(ref.key(), input, members);
-              return function.withLatest(latest(ref.key(), members, function.latest().code()));
+              FunctionVersion now = function.latest();
+              return function.withLatest(
+                  latest(ref.key(), members, now.code(), wanted.orElse(now.layers())));
             });
     retireOlder(after);
     return Answer.of(updating(after.latest()));
@@ -208,8 +224,9 @@ final class FunctionOperations {
     } else {
       FunctionRecord gone = functions.delete(ref.key());
       String arn = ref.key().arn();
+      Set<String> provisioned = Provisioning.wanted(gone).keySet();
       for (FunctionVersion version : gone.versions()) {
-        if (gone.provisioned().containsKey(version.version())) {
+        if (provisioned.contains(version.version())) {
           invoker.provision(version.spec(), 0);
         }
         invoker.retire(arn, version.version(), "");
@@ -220,13 +237,15 @@ final class FunctionOperations {
   }
 
   /// A new latest version: with a new revision and time.
-  private FunctionVersion latest(FunctionKey key, Map<String, Object> members, CodeArtifact code) {
+  private FunctionVersion latest(
+      FunctionKey key, Map<String, Object> members, StoredPackage code, List<UsedLayer> used) {
+    FunctionSettings.layers(code, used, members);
     members.put("Version", FunctionVersion.LATEST);
     members.put("RevisionId", UUID.randomUUID().toString());
     members.put("LastModified", LambdaTimes.modified(clock));
     members.put("CodeSha256", CodeUploads.base64(code.sha256()));
     members.put("CodeSize", code.bytes());
-    return FunctionVersion.of(key, members, code);
+    return FunctionVersion.of(key, members, code, used);
   }
 
   private static FunctionRef unqualified(Call call) {
@@ -240,15 +259,6 @@ final class FunctionOperations {
   }
 
   static void checkRevision(Document input, FunctionRecord function) {
-    input
-        .optionalText("RevisionId")
-        .filter(revision -> !revision.equals(function.latest().revision()))
-        .ifPresent(revision -> {
-          throw LambdaErrors.precondition();
-        });
-  }
-
-  private long stored(FunctionKey key) {
-    return AccountOperations.storedBytes(functions.list(key.account(), key.region()));
+    LambdaErrors.checkRevision(input, function.latest().revision());
   }
 }

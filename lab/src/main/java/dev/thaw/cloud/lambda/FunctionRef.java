@@ -61,6 +61,10 @@ record FunctionRef(FunctionKey key, Optional<String> qualifier) {
     return new FunctionRef(new FunctionKey(account, region, name), qualifier);
   }
 
+  String orLatest() {
+    return qualifier.orElse(FunctionVersion.LATEST);
+  }
+
   /// As qualified by the caller.
   String arn() {
     return qualifier.map(key::arn).orElseGet(key::arn);

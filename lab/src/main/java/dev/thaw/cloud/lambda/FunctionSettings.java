@@ -3,6 +3,7 @@ package dev.thaw.cloud.lambda;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
+import dev.thaw.lambda.code.CodePackage;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -99,10 +100,6 @@ final class FunctionSettings {
         members.put(name, input.members().get(name));
       }
     }
-    List<String> layers = input.texts("Layers");
-    if (!layers.isEmpty()) {
-      throw LambdaErrors.invalid("Layer version " + layers.getFirst() + " does not exist.");
-    }
     if (!input.texts("Architectures").isEmpty()) {
       members.put("Architectures", input.texts("Architectures"));
     }
@@ -137,6 +134,29 @@ final class FunctionSettings {
         Map.of(
             "RuntimeVersionArn",
             RuntimeVersions.arn(key.region(), new Document(members).text("Runtime"))));
+  }
+
+  /// Shows the layers of a function.
+  ///
+  /// @throws ApiException if code and layers together are too big
+  static void layers(StoredPackage code, List<UsedLayer> layers, Map<String, Object> members) {
+    long unzipped = code.unzippedBytes();
+    for (UsedLayer layer : layers) {
+      unzipped += layer.content().unzippedBytes();
+    }
+    if (unzipped > CodePackage.MAX_UNZIPPED) {
+      throw LambdaErrors.invalid(
+          "Function code combined with layers exceeds the maximum allowed size of %d bytes. The actual size is %d bytes."
+              .formatted(CodePackage.MAX_UNZIPPED, unzipped));
+    }
+    members.remove("Layers");
+    if (!layers.isEmpty()) {
+      members.put(
+          "Layers",
+          layers.stream()
+              .map(layer -> Map.of("Arn", layer.arn(), "CodeSize", layer.content().bytes()))
+              .toList());
+    }
   }
 
   private static void refuseWhatIsNotEmulated(Document input) {

@@ -2,7 +2,6 @@ package dev.thaw.cloud.lambda;
 
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.lambda.FunctionSpec;
-import dev.thaw.lambda.FunctionSpec.CodeArtifact;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,19 +10,30 @@ import java.util.Map;
 /// One version of a function: its configuration as AWS shows it, and its code.
 ///
 /// @param configuration the members of `FunctionConfiguration`; the ARN is unqualified
-/// @param code the stored package
+/// @param layers in the order in which they are merged
 /// @param spec what the execution side needs of both
 record FunctionVersion(
-    FunctionKey key, Document configuration, CodeArtifact code, FunctionSpec spec) {
+    FunctionKey key,
+    Document configuration,
+    StoredPackage code,
+    List<UsedLayer> layers,
+    FunctionSpec spec) {
 
   static final String LATEST = "$LATEST";
 
-  static FunctionVersion of(FunctionKey key, Map<String, Object> members, CodeArtifact code) {
-    Document configuration = new Document(Map.copyOf(members));
-    return new FunctionVersion(key, configuration, code, spec(key, configuration, code));
+  FunctionVersion {
+    layers = List.copyOf(layers);
   }
 
-  private static FunctionSpec spec(FunctionKey key, Document configuration, CodeArtifact code) {
+  static FunctionVersion of(
+      FunctionKey key, Map<String, Object> members, StoredPackage code, List<UsedLayer> layers) {
+    Document configuration = new Document(Map.copyOf(members));
+    return new FunctionVersion(
+        key, configuration, code, layers, spec(key, configuration, code, layers));
+  }
+
+  private static FunctionSpec spec(
+      FunctionKey key, Document configuration, StoredPackage code, List<UsedLayer> layers) {
     Document logging = configuration.document("LoggingConfig");
     return new FunctionSpec(
         key.arn(),
@@ -31,8 +41,8 @@ record FunctionVersion(
         configuration.text("RevisionId"),
         configuration.text("Runtime"),
         configuration.text("Handler"),
-        code,
-        List.of(),
+        code.artifact(),
+        layers.stream().map(layer -> layer.content().artifact()).toList(),
         (int) configuration.number("MemorySize"),
         Duration.ofSeconds(configuration.number("Timeout")),
         (int) configuration.document("EphemeralStorage").number("Size"),
@@ -61,10 +71,15 @@ record FunctionVersion(
     return spec.revision();
   }
 
-  /// With the qualifier in the ARN, as lists of versions show it.
+  /// With its number in the ARN, as lists of versions show it.
   Map<String, Object> qualified() {
+    return qualified(version());
+  }
+
+  /// @param qualifier by which a caller asked for it: its number or an alias
+  Map<String, Object> qualified(String qualifier) {
     Map<String, Object> members = new HashMap<>(configuration.members());
-    members.put("FunctionArn", key.arn(version()));
+    members.put("FunctionArn", key.arn(qualifier));
     return members;
   }
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The door to running functions.
@@ -46,7 +47,7 @@ final class InvokeOperations {
 
   private Answer invoke(Call call) {
     FunctionRef ref = FunctionRef.of(call);
-    FunctionVersion version = functions.require(ref);
+    FunctionVersion version = route(ref);
     byte[] payload = payload(call);
     String type = call.input().optionalText("InvocationType").orElse("RequestResponse");
     return switch (type) {
@@ -55,6 +56,10 @@ final class InvokeOperations {
       case "DryRun" -> Answer.of(Map.of("StatusCode", 204L));
       default -> throw LambdaErrors.notEmulated("InvocationType " + type);
     };
+  }
+
+  private FunctionVersion route(FunctionRef ref) {
+    return functions.route(ref, ThreadLocalRandom.current().nextDouble());
   }
 
   private Answer synchronous(Call call, FunctionRef ref, FunctionVersion version, byte[] payload) {
@@ -112,7 +117,7 @@ final class InvokeOperations {
       throw LambdaErrors.notEmulated("InvocationType DryRun with a streamed response");
     }
     FunctionRef ref = FunctionRef.of(call);
-    FunctionVersion version = functions.require(ref);
+    FunctionVersion version = route(ref);
     StreamedAnswer answer = new StreamedAnswer(call, version.version());
     InvokeOutcome outcome =
         invoker.invoke(

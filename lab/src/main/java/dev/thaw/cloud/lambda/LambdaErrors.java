@@ -2,6 +2,7 @@ package dev.thaw.cloud.lambda;
 
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.ApiException.ApiError;
+import dev.thaw.cloud.protocol.Document;
 import java.util.Map;
 
 /// Errors in Lambda's own words.
@@ -18,10 +19,24 @@ final class LambdaErrors {
   }
 
   static ApiException conflict(String name) {
-    return new ApiException(409, "ResourceConflictException", "Function already exist: " + name);
+    return conflicting("Function already exist: " + name);
   }
 
-  static ApiException precondition() {
+  static ApiException conflicting(String message) {
+    return new ApiException(409, "ResourceConflictException", message);
+  }
+
+  /// Refuses a change of another revision than the caller knows.
+  static void checkRevision(Document input, String revision) {
+    input
+        .optionalText("RevisionId")
+        .filter(known -> !known.equals(revision))
+        .ifPresent(known -> {
+          throw precondition();
+        });
+  }
+
+  private static ApiException precondition() {
     return new ApiException(
         412,
         "PreconditionFailedException",

@@ -11,8 +11,10 @@ import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Lambda as thaw offers it; what its parts offer is the list of operations.
 public final class LambdaService implements AutoCloseable {
@@ -36,26 +38,43 @@ public final class LambdaService implements AutoCloseable {
       throws IOException {
     this.invoker = invoker;
     functions = new FunctionStore(store, contents);
-    contents.retain(functions.packages());
+    LayerStore layers = new LayerStore(store, contents);
+    Set<String> kept = new HashSet<>(functions.packages());
+    kept.addAll(layers.packages());
+    contents.retain(kept);
     queue = new AsyncQueue(store, functions, invoker, clock, timelines, destinations);
     VersionOperations versions = new VersionOperations(functions, invoker, clock);
-    CodeUploads uploads = new CodeUploads(contents);
+    LayerAccess access = new LayerAccess(layers);
+    StoredBytes stored = new StoredBytes(functions, layers);
+    CodeUploads uploads = new CodeUploads(contents, stored);
     Map<String, Handler> handlers = new HashMap<>();
     handlers.putAll(
-        new FunctionOperations(functions, uploads, versions, invoker, clock).handlers());
+        new FunctionOperations(functions, access, uploads, versions, invoker, clock).handlers());
     handlers.putAll(versions.handlers());
+    handlers.putAll(new AliasOperations(functions, invoker).handlers());
     handlers.putAll(new InvokeOperations(functions, queue, invoker, clock).handlers());
     handlers.putAll(new ConcurrencyOperations(functions, invoker).handlers());
     handlers.putAll(new ProvisionedOperations(functions, invoker, clock).handlers());
     handlers.putAll(new EventConfigOperations(functions, clock).handlers());
+    handlers.putAll(new LayerOperations(layers, access, uploads, clock).handlers());
+    handlers.putAll(new LayerPermissionOperations(layers).handlers());
+    handlers.putAll(new PermissionOperations(functions).handlers());
+    handlers.putAll(new FunctionUrlOperations(functions, clock).handlers());
+    handlers.putAll(new RuntimeOperations(functions).handlers());
+    handlers.putAll(new RecursionOperations(functions).handlers());
     handlers.putAll(new TagOperations(functions).handlers());
-    handlers.putAll(new AccountOperations(functions).handlers());
+    handlers.putAll(new AccountOperations(functions, stored).handlers());
     service = new Service(models.load("lambda"), handlers, new LambdaLimits());
     routes = List.of(new CodeDownloads(contents).route());
   }
 
   public Service service() {
     return service;
+  }
+
+  /// For the door of function URLs.
+  FunctionUrls urls() {
+    return functions;
   }
 
   /// Plain routes that the answers point to.
@@ -68,13 +87,7 @@ public final class LambdaService implements AutoCloseable {
   public void start() {
     for (FunctionRecord function : functions.all()) {
       function.reserved().ifPresent(limit -> invoker.reserve(function.key().arn(), limit));
-      function
-          .provisioned()
-          .forEach((version, provision) ->
-              function
-                  .version(version)
-                  .ifPresent(
-                      published -> invoker.provision(published.spec(), provision.requested())));
+      Provisioning.apply(function.withProvisioned(Map.of()), function, invoker);
     }
     queue.start();
   }

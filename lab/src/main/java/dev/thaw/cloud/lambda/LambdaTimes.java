@@ -14,10 +14,19 @@ final class LambdaTimes {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxx", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   private LambdaTimes() {}
 
   static String modified(Clock clock) {
     return MODIFIED.format(Instant.ofEpochMilli(millis(clock)));
+  }
+
+  /// `2026-11-24T11:00:00.000Z`
+  static String iso(Clock clock) {
+    return ISO.format(Instant.ofEpochMilli(millis(clock)));
   }
 
   static double seconds(Clock clock) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Provisioned concurrency of published versions.
+/// Provisioned concurrency of published versions and of aliases.
 final class ProvisionedOperations {
 
   private static final int PAGE = 50;
@@ -47,19 +47,24 @@ final class ProvisionedOperations {
     functions.update(
         ref.key(),
         function -> {
+          Provisioning.check(function, ref.orLatest());
           Map<String, FunctionRecord.Provision> next = new HashMap<>(function.provisioned());
-          next.put(version.version(), provision);
+          next.put(ref.orLatest(), provision);
           int total = next.values().stream().mapToInt(FunctionRecord.Provision::requested).sum();
           checkLimit(function, total);
           return function.withProvisioned(next);
-        });
-    invoker.provision(version.spec(), wanted);
+        },
+        this::tell);
     Map<String, Object> output = new LinkedHashMap<>();
     output.put("RequestedProvisionedConcurrentExecutions", (long) wanted);
     output.put("AllocatedProvisionedConcurrentExecutions", 0L);
     output.put("Status", "IN_PROGRESS");
     output.put("LastModified", provision.lastModified());
     return Answer.of(output);
+  }
+
+  private void tell(FunctionRecord before, FunctionRecord after) {
+    Provisioning.apply(before, after, invoker);
   }
 
   private void checkLimit(FunctionRecord function, int total) {
@@ -90,18 +95,17 @@ final class ProvisionedOperations {
 
   private Answer get(Call call) {
     FunctionRef ref = FunctionRef.of(call);
-    FunctionVersion version = functions.require(ref);
-    FunctionRecord.Provision provision =
-        functions.require(ref.key()).provisioned().get(version.version());
+    functions.require(ref);
+    return Answer.of(status(functions.require(ref.key()), ref.orLatest()));
+  }
+
+  private Map<String, Object> status(FunctionRecord function, String qualifier) {
+    FunctionRecord.Provision provision = function.provisioned().get(qualifier);
     if (provision == null) {
       throw notConfigured();
     }
-    return Answer.of(status(ref.key(), version.version(), provision));
-  }
-
-  private Map<String, Object> status(
-      FunctionKey key, String version, FunctionRecord.Provision provision) {
-    Invoker.Provisioned now = invoker.provisioned(key.arn(), version);
+    String version = function.version(qualifier).orElseThrow().version();
+    Invoker.Provisioned now = invoker.provisioned(function.key().arn(), version);
     boolean failed = !now.failure().isEmpty();
     boolean ready = now.available() >= provision.requested();
     Map<String, Object> status = new LinkedHashMap<>();
@@ -118,40 +122,36 @@ final class ProvisionedOperations {
 
   private Answer delete(Call call) {
     FunctionRef ref = FunctionRef.of(call);
-    FunctionVersion version = functions.require(ref);
+    functions.require(ref);
     functions.update(
         ref.key(),
         function -> {
           Map<String, FunctionRecord.Provision> next = new HashMap<>(function.provisioned());
-          if (next.remove(version.version()) == null) {
+          if (next.remove(ref.orLatest()) == null) {
             throw notConfigured();
           }
           return function.withProvisioned(next);
-        });
-    invoker.provision(version.spec(), 0);
+        },
+        this::tell);
     return Answer.empty();
   }
 
   private Answer list(Call call) {
     FunctionKey key = FunctionRef.parse(call.input().text("FunctionName"), call.scope()).key();
     FunctionRecord function = functions.require(key);
-    List<String> versions = function.provisioned().keySet().stream().sorted().toList();
-    Page<String> page = Page.of(versions, version -> version, call.input(), PAGE);
+    List<String> qualifiers = function.provisioned().keySet().stream().sorted().toList();
+    Page<String> page = Page.of(qualifiers, qualifier -> qualifier, call.input(), PAGE);
     Map<String, Object> output = new LinkedHashMap<>();
     output.put(
         "ProvisionedConcurrencyConfigs",
-        page.items().stream().map(version -> listed(function, version)).toList());
+        page.items().stream().map(qualifier -> listed(function, qualifier)).toList());
     page.next().ifPresent(marker -> output.put("NextMarker", marker));
     return Answer.of(output);
   }
 
-  private Map<String, Object> listed(FunctionRecord function, String version) {
-    FunctionRecord.Provision provision = function.provisioned().get(version);
-    if (provision == null) {
-      throw notConfigured();
-    }
-    Map<String, Object> item = status(function.key(), version, provision);
-    item.put("FunctionArn", function.key().arn(version));
+  private Map<String, Object> listed(FunctionRecord function, String qualifier) {
+    Map<String, Object> item = status(function, qualifier);
+    item.put("FunctionArn", function.key().arn(qualifier));
     return item;
   }
 

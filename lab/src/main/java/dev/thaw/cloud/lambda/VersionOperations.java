@@ -74,7 +74,8 @@ final class VersionOperations {
                 members.put("Description", description);
               }
               return function.withPublished(
-                  FunctionVersion.of(key, members, function.latest().code()));
+                  FunctionVersion.of(
+                      key, members, function.latest().code(), function.latest().layers()));
             });
     return after.published().getLast();
   }
@@ -105,18 +106,37 @@ final class VersionOperations {
     return version.key().name() + "/" + number;
   }
 
+  private static void checkUnused(FunctionRecord function, FunctionRef ref, String version) {
+    if (function.alias(version).isPresent()) {
+      throw LambdaErrors.invalid("Deletion of aliases is not currently supported.");
+    }
+    if (function.version(version).isEmpty()) {
+      throw LambdaErrors.notFound(ref.arn());
+    }
+    List<String> names =
+        function.aliases().values().stream()
+            .filter(alias -> alias.pointsTo(version))
+            .map(Alias::name)
+            .toList();
+    if (!names.isEmpty()) {
+      throw LambdaErrors.conflicting(
+          "Unable to delete version because the following aliases reference it: " + names);
+    }
+  }
+
   void delete(FunctionRef ref) {
     String version = ref.qualifier().orElseThrow();
     if (version.equals(FunctionVersion.LATEST)) {
       throw LambdaErrors.invalid(
           "$LATEST version cannot be deleted without deleting the function.");
     }
-    FunctionVersion gone = functions.require(ref);
-    boolean provisioned = functions.require(ref.key()).provisioned().containsKey(version);
-    functions.update(ref.key(), function -> function.withoutVersion(version));
-    if (provisioned) {
-      invoker.provision(gone.spec(), 0);
-    }
+    functions.update(
+        ref.key(),
+        function -> {
+          checkUnused(function, ref, version);
+          return function.withoutVersion(version);
+        },
+        (before, after) -> Provisioning.apply(before, after, invoker));
     invoker.retire(ref.key().arn(), version, "");
   }
 }

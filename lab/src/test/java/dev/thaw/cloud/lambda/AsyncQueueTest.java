@@ -152,6 +152,7 @@ class AsyncQueueTest {
                 "OnSuccess",
                 Map.of("Destination", "arn:aws:lambda:us-east-1:000000000000:function:hello"))),
         Map.of());
+    invoker.behaviour = (function, request) -> FakeInvoker.answered("1".getBytes(UTF_8));
     accept("hello", "r1");
 
     for (int i = 0; i < 40; i++) {
@@ -159,6 +160,48 @@ class AsyncQueueTest {
     }
 
     assertThat(invoker.requests).hasSize(17);
+  }
+
+  @Test
+  void aLoopThatIsAllowedGoesOn() {
+    createLoop();
+    invoker.behaviour = (function, request) -> FakeInvoker.answered("1".getBytes(UTF_8));
+    accept("hello", "r1");
+
+    for (int i = 0; i < 25; i++) {
+      runDue();
+    }
+
+    assertThat(invoker.requests).hasSize(25);
+  }
+
+  @Test
+  void aRecordTooBigForAnEventIsNotHandedOn() {
+    createLoop();
+    invoker.behaviour =
+        (function, request) ->
+            FakeInvoker.answered(("\"" + "x".repeat(1 << 20) + "\"").getBytes(UTF_8));
+    accept("hello", "r1");
+
+    runDue();
+    runDue();
+
+    assertThat(invoker.requests).hasSize(1);
+    assertThat(queue.size()).isZero();
+  }
+
+  private void createLoop() {
+    create(
+        "hello",
+        Map.of(
+            "DestinationConfig",
+            Map.of(
+                "OnSuccess",
+                Map.of("Destination", "arn:aws:lambda:us-east-1:000000000000:function:hello"))),
+        Map.of());
+    functions.update(
+        key("hello"),
+        function -> function.withAttachments(function.attachments().withLoopsAllowed(true)));
   }
 
   @Test
@@ -279,7 +322,10 @@ class AsyncQueueTest {
     members.putAll(more);
     FunctionVersion latest =
         FunctionVersion.of(
-            key(name), members, new CodeArtifact(folder.resolve("x.zip"), "0".repeat(64), 1));
+            key(name),
+            members,
+            new StoredPackage(new CodeArtifact(folder.resolve("x.zip"), "0".repeat(64), 1), 1),
+            List.of());
     functions.create(
         FunctionRecord.created(latest, Map.of())
             .withEventConfigs(events.isEmpty() ? Map.of() : Map.of("$LATEST", events)));

@@ -155,7 +155,7 @@ class FunctionApiTest {
   @Test
   void saysLoudlyWhatItDoesNotEmulate() {
     Reply image = api.create("f", ",\"PackageType\":\"Image\"");
-    Reply aliases = api.get(Api.FUNCTIONS + "/f/aliases");
+    Reply providers = api.get("/2025-11-30/capacity-providers");
     Reply iam =
         api.send(
             "POST",
@@ -165,8 +165,8 @@ class FunctionApiTest {
             "application/x-www-form-urlencoded");
 
     assertThat(image.status()).isEqualTo(501);
-    assertThat(aliases.status()).isEqualTo(501);
-    assertThat(aliases.text()).contains("lambda:ListAliases");
+    assertThat(providers.status()).isEqualTo(501);
+    assertThat(providers.text()).contains("lambda:ListCapacityProviders");
     assertThat(iam.status()).isEqualTo(501);
     assertThat(iam.text()).contains("iam:ListRoles").startsWith("<ErrorResponse>");
   }

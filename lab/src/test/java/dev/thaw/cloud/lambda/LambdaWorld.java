@@ -44,6 +44,10 @@ final class LambdaWorld implements AutoCloseable {
     front.start();
   }
 
+  FunctionUrls urls() {
+    return lambda.urls();
+  }
+
   int port() {
     return front.port();
   }
