@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A running thaw: all rooms wired together. The only place that knows them all.
 final class Laboratory implements AutoCloseable {
@@ -36,6 +37,7 @@ final class Laboratory implements AutoCloseable {
   private final Fleet fleet;
   private final LambdaService lambda;
   private final Front front;
+  private final Map<String, Object> told = new ConcurrentHashMap<>();
 
   /// @param data folder for what all runs share: libraries, bootstraps, sandboxes
   /// @param state folder for this thaw's functions and their code, held by the caller
@@ -76,7 +78,7 @@ final class Laboratory implements AutoCloseable {
                 "/_thaw/packages/{sha256}",
                 this::packaged,
                 "/_thaw/health",
-                Laboratory::health));
+                this::health));
   }
 
   private String endpoint() {
@@ -89,6 +91,11 @@ final class Laboratory implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("spool: cannot be made in " + state, e);
     }
+  }
+
+  /// Adds to what `/_thaw/health` tells.
+  void tell(String name, Object value) {
+    told.put(name, value);
   }
 
   void start() {
@@ -146,10 +153,11 @@ final class Laboratory implements AutoCloseable {
     }
   }
 
-  private static void health(ServerRequest request, ServerResponse response) {
-    Map<String, String> health = new LinkedHashMap<>();
+  private void health(ServerRequest request, ServerResponse response) {
+    Map<String, Object> health = new LinkedHashMap<>();
     health.put("status", "running");
     health.put("version", Version.NUMBER);
+    health.putAll(told);
     response.header(HeaderNames.CONTENT_TYPE, "application/json");
     response.send(tools.jackson.databind.json.JsonMapper.shared().writeValueAsBytes(health));
   }
