@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A running thaw: all rooms wired together. The only place that knows them all.
 final class Laboratory implements AutoCloseable {
@@ -41,6 +42,7 @@ final class Laboratory implements AutoCloseable {
   private final Store store;
   private final LambdaService lambda;
   private final Front front;
+  private final Map<String, Object> told = new ConcurrentHashMap<>();
 
   /// @param data folder for what all runs share: libraries, bootstraps, sandboxes
   /// @param state folder for this thaw's functions and their code, held by the caller
@@ -89,6 +91,11 @@ final class Laboratory implements AutoCloseable {
     }
   }
 
+  /// Adds to what `/_thaw/health` tells.
+  void tell(String name, Object value) {
+    told.put(name, value);
+  }
+
   void start() {
     lambda.start();
     front.start();
@@ -132,10 +139,11 @@ final class Laboratory implements AutoCloseable {
                     .getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static WireAnswer health() {
+  private WireAnswer health() {
     Map<String, Object> health = new LinkedHashMap<>();
     health.put("status", "running");
     health.put("version", Version.NUMBER);
+    health.putAll(told);
     return json(Json.write(health));
   }
 
