@@ -55,7 +55,8 @@ def lives(name, arn, stack):
     same(error, None, (first, log))
     same(first["echo"], {"text": "h\u00e9llo \U0001d11e", "n": [1, None, True]}, first)
     same((first["requestId"], first["arn"], first["name"], first["memory"]), (request, arn, name, MEMORY), first)
-    assert 0 < first["remaining"] <= TIMEOUT_S * 1000, first
+    # thaw's clock was anchored to the wall clock once: they may be some milliseconds apart
+    assert 0 < first["remaining"] <= TIMEOUT_S * 1000 + 100, first
     assert "call 1" in log and "REPORT RequestId: " + request in log and "Init Duration" in log, log
 
     document, error, request, log = invoke(name, {"fail": "as asked"})
