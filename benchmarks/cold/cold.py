@@ -38,24 +38,25 @@ class RuntimeApi:
         self.address = "127.0.0.1:%d" % self.door.getsockname()[1]
 
     def one_event(self):
+        """Leaves the connection open: a process that loses it comes again, before the next one that is timed."""
         connection, _ = self.door.accept()
-        with connection:
-            connection.settimeout(30)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            line, _ = self._message(connection)
-            if line != "GET /2018-06-01/runtime/invocation/next HTTP/1.1":
-                raise Failed("by hand: %s (expected: /next)" % line)
-            head = ("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n"
-                    "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:000000000000:function:hello\r\n"
-                    "Lambda-Runtime-Deadline-Ms: %d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                    % (time.time() * 1000 + 30000, len(EVENT)))
-            connection.sendall(head.encode() + EVENT)
-            line, body = self._message(connection)
-            if not line.endswith("/response HTTP/1.1"):
-                raise Failed("by hand: %s (expected: a response)" % line)
-            connection.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n"
-                               b'{"status":"OK"}\n')
-            return json.loads(body)
+        self.connection = connection
+        connection.settimeout(30)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        line, _ = self._message(connection)
+        if line != "GET /2018-06-01/runtime/invocation/next HTTP/1.1":
+            raise Failed("by hand: %s (expected: /next)" % line)
+        head = ("HTTP/1.1 200 OK\r\nLambda-Runtime-Aws-Request-Id: 8476a536-e9f4-11e8-9739-2dfe598c3fcd\r\n"
+                "Lambda-Runtime-Invoked-Function-Arn: arn:aws:lambda:us-east-1:000000000000:function:hello\r\n"
+                "Lambda-Runtime-Deadline-Ms: %d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                % (time.time() * 1000 + 30000, len(EVENT)))
+        connection.sendall(head.encode() + EVENT)
+        line, body = self._message(connection)
+        if not line.endswith("/response HTTP/1.1"):
+            raise Failed("by hand: %s (expected: a response)" % line)
+        connection.sendall(b"HTTP/1.1 202 Accepted\r\nContent-Type: application/json\r\nContent-Length: 16\r\n\r\n"
+                           b'{"status":"OK"}\n')
+        return json.loads(body)
 
     @staticmethod
     def _message(connection):
@@ -76,7 +77,8 @@ class RuntimeApi:
         return lines[0], body
 
 
-def by_hand(api, directory):
+def by_hand(directory):
+    api = RuntimeApi()  # one for each: a client whose connection closes comes back before it is ended
     runtime = bootstrap()
     environment = {
         "AWS_LAMBDA_RUNTIME_API": api.address, "_HANDLER": "app.handler", "LAMBDA_TASK_ROOT": str(directory),
@@ -85,11 +87,12 @@ def by_hand(api, directory):
         "AWS_LAMBDA_FUNCTION_NAME": "hello", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1769",
     }
     began = time.perf_counter()
-    child = start([PYTHON, "-u", "-s", runtime / "bootstrap.py"], env=environment, cwd=directory)
+    child = start([PYTHON, "-S", "-B", runtime / "bootstrap.pyc", "/opt"], env=environment, cwd=directory)
     answer = api.one_event()
     took = time.perf_counter() - began
     child.send_signal(signal.SIGKILL)
     stop(child)
+    api.door.close()
     return took, answer
 
 
@@ -108,9 +111,8 @@ def main():
     for memory in memories:
         thaw.create("hello-%d" % memory, SOURCE, memory)
     print("isolation of thaw: %s" % thaw.isolation())
-    api = RuntimeApi()
     directory = task(SOURCE)
-    arms = {"by hand": lambda number: by_hand(api, directory)}
+    arms = {"by hand": lambda number: by_hand(directory)}
     for memory in memories:
         arms["thaw %d MB" % memory] = lambda number, name="hello-%d" % memory: by_thaw(thaw, name, number)
     samples = {name: [] for name in arms}

@@ -231,7 +231,7 @@ final class BareLoop {
   private static Process runtime(
       String python, String bootstrap, String task, String handler, int port) throws IOException {
     return start(
-        List.of(python, "-u", "-s", bootstrap + "/bootstrap.py"),
+        List.of(python, "-S", "-B", bootstrap + "/bootstrap.pyc", "/opt"),
         Map.ofEntries(
             Map.entry("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + port),
             Map.entry("_HANDLER", handler),

@@ -35,9 +35,7 @@ final class DoctorCommand implements Callable<Integer> {
     Path scratch = Files.createTempDirectory("thaw-doctor");
     try (Sandboxes sandboxes = Sandboxes.open(scratch, Sandboxes.Choice.AUTO)) {
       for (Capabilities.Item item : sandboxes.capabilities().items()) {
-        out.printf(
-            "%-10s %s%n",
-            item.name(), item.enforced() ? "yes: " + item.how() : "NO: " + item.why());
+        out.printf("%-10s %s%n", item.name(), item.sentence());
       }
     } finally {
       dev.thaw.lambda.sandbox.Directories.delete(scratch);
@@ -54,7 +52,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static String describe(Runtimes runtimes, String name) {
     try {
-      return name + ", " + runtimes.executable(name);
+      return name + ", " + runtimes.resolve(name, Path.of("/"), "").executable();
     } catch (dev.thaw.lambda.runtime.RuntimeUnavailable e) {
       return String.valueOf(e.getMessage());
     }

@@ -2,8 +2,13 @@ package dev.thaw.cli;
 
 import dev.thaw.cloud.Front;
 import dev.thaw.cloud.lambda.LambdaService;
-import dev.thaw.cloud.protocol.Dispatcher;
+import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.protocol.Models;
+import dev.thaw.cloud.protocol.RequestHead;
+import dev.thaw.cloud.protocol.Route;
+import dev.thaw.cloud.protocol.WireAnswer;
+import dev.thaw.cloud.state.Contents;
+import dev.thaw.cloud.state.Store;
 import dev.thaw.console.TimelineJson;
 import dev.thaw.lambda.Fleet;
 import dev.thaw.lambda.KeepAlive;
@@ -11,31 +16,33 @@ import dev.thaw.lambda.runtime.Runtimes;
 import dev.thaw.lambda.sandbox.Sandboxes;
 import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A running thaw: all rooms wired together. The only place that knows them all.
 final class Laboratory implements AutoCloseable {
 
   private static final int KEPT_TIMELINES = 10_000;
 
+  private static final String TIMELINES = "/_thaw/timelines/";
+  private static final String HEALTH = "/_thaw/health";
+
   private final Timelines timelines = new Timelines(KEPT_TIMELINES);
   private final LogStore logs = new LogStore();
   private final Sandboxes sandboxes;
   private final Runtimes runtimes;
   private final Fleet fleet;
+  private final Store store;
   private final LambdaService lambda;
   private final Front front;
+  private final Map<String, Object> told = new ConcurrentHashMap<>();
 
   /// @param data folder for what all runs share: libraries, bootstraps, sandboxes
   /// @param state folder for this thaw's functions and their code, held by the caller
@@ -61,37 +68,36 @@ final class Laboratory implements AutoCloseable {
             Runtime.getRuntime().availableProcessors(),
             Map.of());
     fleet = new Fleet(fleetSettings, Clock.system(), timelines, sandboxes, runtimes, logs);
-    lambda = new LambdaService(settings.state(), fleet, this::endpoint);
     Models models = Models.bundled();
-    Dispatcher dispatcher =
-        new Dispatcher(models, List.of(lambda.service(models)), spool(settings.state()));
-    front =
-        new Front(
-            settings.port(),
-            dispatcher,
-            timelines,
-            Map.of(
-                "/_thaw/timelines/{id}",
-                this::timeline,
-                "/_thaw/packages/{sha256}",
-                this::packaged,
-                "/_thaw/health",
-                Laboratory::health));
-  }
-
-  private String endpoint() {
-    return "http://127.0.0.1:" + front.port();
-  }
-
-  private static Path spool(Path state) {
+    Path state = settings.state();
     try {
-      return Files.createDirectories(state.resolve("spool"));
+      Contents packages = new Contents(state.resolve("packages"));
+      store = Store.open(state.resolve("state"));
+      lambda =
+          new LambdaService(models, store, packages, fleet, Clock.system(), timelines, List.of());
+      List<Route> routes = new ArrayList<>(lambda.routes());
+      routes.add(new Route(TIMELINES, (head, body) -> timeline(head)));
+      routes.add(new Route(HEALTH, (head, body) -> health()));
+      front =
+          new Front(
+              models,
+              List.of(lambda.service()),
+              routes,
+              timelines,
+              packages.temporary(),
+              settings.port());
     } catch (IOException e) {
-      throw new UncheckedIOException("spool: cannot be made in " + state, e);
+      throw new UncheckedIOException("state: cannot be used in " + state, e);
     }
   }
 
+  /// Adds to what `/_thaw/health` tells.
+  void tell(String name, Object value) {
+    told.put(name, value);
+  }
+
   void start() {
+    lambda.start();
     front.start();
   }
 
@@ -114,43 +120,34 @@ final class Laboratory implements AutoCloseable {
   @Override
   public void close() {
     front.close();
-    fleet.close();
     lambda.close();
+    fleet.close();
+    store.close();
     sandboxes.close();
   }
 
-  private void timeline(ServerRequest request, ServerResponse response) {
-    String id = request.path().pathParameters().get("id");
-    timelines
+  private WireAnswer timeline(RequestHead head) {
+    String id = head.path().substring(TIMELINES.length());
+    return timelines
         .find(id)
-        .ifPresentOrElse(
-            found -> {
-              response.header(HeaderNames.CONTENT_TYPE, "application/json");
-              response.send(TimelineJson.of(found.snapshot()));
-            },
-            () ->
-                response.status(404).send("no timeline " + id + "; it is unknown or forgotten\n"));
+        .map(found -> json(TimelineJson.of(found.snapshot())))
+        .orElseGet(() ->
+            WireAnswer.of(
+                404,
+                "text/plain",
+                ("no timeline " + id + "; it is unknown or forgotten\n")
+                    .getBytes(StandardCharsets.UTF_8)));
   }
 
-  private void packaged(ServerRequest request, ServerResponse response) {
-    Optional<Path> found = lambda.packaged(request.path().pathParameters().get("sha256"));
-    if (found.isEmpty()) {
-      response.status(404).send("no such package\n");
-      return;
-    }
-    response.header(HeaderNames.CONTENT_TYPE, "application/zip");
-    try (OutputStream out = response.outputStream()) {
-      Files.copy(found.get(), out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void health(ServerRequest request, ServerResponse response) {
-    Map<String, String> health = new LinkedHashMap<>();
+  private WireAnswer health() {
+    Map<String, Object> health = new LinkedHashMap<>();
     health.put("status", "running");
     health.put("version", Version.NUMBER);
-    response.header(HeaderNames.CONTENT_TYPE, "application/json");
-    response.send(tools.jackson.databind.json.JsonMapper.shared().writeValueAsBytes(health));
+    health.putAll(told);
+    return json(Json.write(health));
+  }
+
+  private static WireAnswer json(byte[] body) {
+    return WireAnswer.of(200, "application/json", body);
   }
 }

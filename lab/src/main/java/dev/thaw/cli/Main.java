@@ -2,6 +2,7 @@ package dev.thaw.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,6 +17,8 @@ import picocli.CommandLine.Command;
     versionProvider = Version.class,
     subcommands = {
       DoctorCommand.class,
+      EnvCommand.class,
+      ExecCommand.class,
       MeasureCommand.class,
       ProbeCommand.class,
       RuntimeCommand.class,
@@ -43,6 +46,9 @@ public final class Main {
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // Whatever follows the name of a command to run is that command's own.
+    line.setExpandAtFiles(false);
+    Objects.requireNonNull(line.getSubcommands().get("exec")).setStopAtPositional(true);
     line.setExecutionExceptionHandler((e, command, result) -> {
       if (e instanceof Failure failure) {
         err.println("thaw: " + failure.getMessage());

@@ -113,7 +113,7 @@ final class MeasureCommand implements Callable<Integer> {
   @Option(
       names = "--isolation",
       paramLabel = "KIND",
-      description = "auto, unshare or process. Default: auto")
+      description = "auto, unshare, bubblewrap or process. Default: auto")
   private Sandboxes.Choice isolation = Sandboxes.Choice.AUTO;
 
   @Option(

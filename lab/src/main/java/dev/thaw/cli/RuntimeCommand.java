@@ -1,6 +1,6 @@
 package dev.thaw.cli;
 
-import dev.thaw.lambda.runtime.RuntimeLibraries;
+import dev.thaw.lambda.runtime.RuntimeUnavailable;
 import dev.thaw.lambda.runtime.Runtimes;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,13 +30,14 @@ final class RuntimeCommand implements Callable<Integer> {
 
   @Command(
       name = "add",
-      description = "Fetch a runtime's libraries once, by pip, npm or Maven, into the data folder.",
+      description =
+          "Fetch a runtime's libraries once, by pip, npm or from Maven Central, into the data folder.",
       mixinStandardHelpOptions = true)
   static final class Add implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "RUNTIME", description = "python, python3.N, node or java")
+    @Parameters(paramLabel = "RUNTIME", description = "python, python3.N, node, nodejsN.x or java")
     private String runtime = "";
 
     @Option(
@@ -46,12 +47,16 @@ final class RuntimeCommand implements Callable<Integer> {
     private Path data = DataFolder.standard();
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() {
       Runtimes runtimes = new Runtimes(data, Map.of());
-      RuntimeLibraries libraries = new RuntimeLibraries(data, runtimes, System.getenv("THAW_HOME"));
-      Path where = libraries.add(runtime, line -> spec.commandLine().getErr().println(line));
-      spec.commandLine().getOut().println(where);
-      return 0;
+      try {
+        Path where =
+            runtimes.addLibraries(runtime, line -> spec.commandLine().getErr().println(line));
+        spec.commandLine().getOut().println(where);
+        return 0;
+      } catch (RuntimeUnavailable e) {
+        throw new Failure(String.valueOf(e.getMessage()));
+      }
     }
   }
 }

@@ -1,9 +1,15 @@
 package dev.thaw.cli;
 
 import dev.thaw.lambda.sandbox.Sandboxes;
+import dev.thaw.proxy.Authority;
+import dev.thaw.proxy.Proxy;
+import dev.thaw.proxy.TrustBundle;
+import dev.thaw.proxy.Upstream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -35,7 +41,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--isolation",
       paramLabel = "KIND",
-      description = "auto, unshare or process. Default: auto")
+      description = "auto, unshare, bubblewrap or process. Default: auto")
   private Sandboxes.Choice isolation = Sandboxes.Choice.AUTO;
 
   @Option(
@@ -49,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
   private boolean logs;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     Ports.requireFree(port);
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch cleaned = new CountDownLatch(1);
@@ -58,10 +64,12 @@ final class UpCommand implements Callable<Integer> {
         Laboratory laboratory =
             new Laboratory(
                 new Laboratory.Settings(
-                    folder.path(), folder.path(), port, isolation, true, interpreters))) {
+                    folder.path(), folder.path(), port, isolation, true, interpreters));
+        Proxy proxy = proxy(folder.path().resolve("authority"), laboratory)) {
       if (logs) {
         laboratory.logs().follow(event -> spec.commandLine().getOut().println(event.message()));
       }
+      laboratory.tell("proxy_port", proxy.port());
       laboratory.start();
       String where = "http://127.0.0.1:" + laboratory.port();
       spec.commandLine()
@@ -79,6 +87,39 @@ final class UpCommand implements Callable<Integer> {
       cleaned.countDown();
     }
     return 0;
+  }
+
+  /// For shells that `thaw env` leads here.
+  private Proxy proxy(Path folder, Laboratory laboratory) throws IOException {
+    Map<String, String> user = System.getenv();
+    Authority authority;
+    try {
+      authority = Authority.open(folder);
+    } catch (Authority.Unusable e) {
+      throw new Failure(String.valueOf(e.getMessage()));
+    }
+    laboratory.tell("authority", folder.toAbsolutePath().toString());
+    return new Proxy(
+        authority,
+        TrustBundle.gather(Optional.empty(), user).sockets(),
+        new Proxy.Settings(
+            laboratory::port,
+            upstream(user),
+            false,
+            Proxy.Limits.USUAL,
+            message -> spec.commandLine().getErr().println("thaw: " + message)));
+  }
+
+  /// Functions run without the user's proxy, so one that cannot be used is no reason not to start.
+  private Upstream upstream(Map<String, String> user) {
+    try {
+      return Upstream.of(user);
+    } catch (IllegalArgumentException e) {
+      spec.commandLine()
+          .getErr()
+          .println("thaw: " + e.getMessage() + "; for thaw env, hosts are reached without it");
+      return Upstream.none();
+    }
   }
 
   /// The JVM ends when this returns, so it waits until everything is put away.

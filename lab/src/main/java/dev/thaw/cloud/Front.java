@@ -2,54 +2,86 @@ package dev.thaw.cloud;
 
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Dispatcher;
+import dev.thaw.cloud.protocol.Models;
+import dev.thaw.cloud.protocol.Route;
+import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.WireAnswer;
 import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Kind;
 import dev.thaw.timeline.Timeline;
 import dev.thaw.timeline.Timelines;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
-import java.util.Map;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
-/// The one port: AWS's APIs, and pages beside them.
+/// The door: HTTP/1.1 on the loopback interface, a virtual thread for every connection.
+///
+/// Paths below `/_thaw/` are thaw's own, all others AWS's. Every AWS request gets a timeline and is
+/// answered with its id.
 public final class Front implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
 
-  private final WebServer server;
+  private static final String OWN = "/_thaw/";
+
+  /// Requests in progress may end before the port closes; functions are not waited for here.
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private static final int MAX_HEADERS = 64 << 10;
+
   private final Dispatcher dispatcher;
+  private final List<Route> routes;
   private final Timelines timelines;
+  private final WebServer server;
 
-  /// A page beside the APIs.
-  @FunctionalInterface
-  public interface Page {
-    void answer(ServerRequest request, ServerResponse response);
-  }
-
+  /// @param routes of thaw's own; the longest prefix wins
+  /// @param spoolFolder for the bodies of big requests
   /// @param port 0 for a free one
-  /// @param pages by their path, which may have `{labels}`
-  public Front(int port, Dispatcher dispatcher, Timelines timelines, Map<String, Page> pages) {
-    this.dispatcher = dispatcher;
+  public Front(
+      Models models,
+      List<Service> services,
+      List<Route> routes,
+      Timelines timelines,
+      Path spoolFolder,
+      int port) {
+    dispatcher = new Dispatcher(models, services, spoolFolder);
+    List<Route> all = new ArrayList<>(routes);
+    all.sort((one, other) -> other.prefix().length() - one.prefix().length());
+    this.routes = List.copyOf(all);
     this.timelines = timelines;
-    HttpRouting.Builder routing = HttpRouting.builder();
-    pages.forEach((path, page) -> routing.any(path, page::answer));
-    routing.any(this::handle);
     server =
         WebServer.builder()
             .host("127.0.0.1")
             .port(port)
-            .addRouting(routing)
+            .shutdownHook(false)
+            .featuresDiscoverServices(false)
+            .shutdownGracePeriod(GRACE)
+            .contentEncoding(new BodiesAsTheyCome())
             .connectionOptions(options -> options.tcpNoDelay(true))
+            .addProtocol(
+                Http1Config.builder().maxHeadersSize(MAX_HEADERS).maxPrologueLength(8192).build())
+            .routing(routing -> routing.any(this::handle))
             .build();
   }
 
-  public void start() {
+  /// Opens the port.
+  public Front start() {
     server.start();
+    return this;
   }
 
+  /// The port that is open.
   public int port() {
     return server.port();
   }
@@ -60,14 +92,52 @@ public final class Front implements AutoCloseable {
   }
 
   private void handle(ServerRequest request, ServerResponse response) {
-    Timeline timeline =
-        timelines.add(new Timeline(Kind.REQUEST, UUID.randomUUID().toString(), Clock.system()));
+    long arrived = Clock.system().now();
+    String path = request.prologue().uriPath().rawPath();
     try {
-      dispatcher.handle(new HelidonExchange(request, response, timeline));
+      if (path.startsWith(OWN)) {
+        own(
+            new HttpExchange(
+                request,
+                response,
+                path,
+                new Timeline(Kind.REQUEST, "", Clock.system(), arrived),
+                arrived));
+      } else {
+        Timeline timeline = new Timeline(Kind.REQUEST, requestId(), Clock.system(), arrived);
+        timelines.add(timeline);
+        dispatcher.handle(new HttpExchange(request, response, path, timeline, arrived));
+      }
     } catch (ApiException e) {
-      response.status(e.error().status()).send(e.error().message());
+      // Not even the query could be read
+      byte[] message = e.error().message().getBytes(StandardCharsets.UTF_8);
+      response.status(e.error().status()).send(message);
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "request " + timeline.id() + ": the caller is gone", e);
+      LOG.log(System.Logger.Level.DEBUG, "the caller of " + path + " is gone", e);
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private void own(HttpExchange exchange) throws IOException {
+    String path = exchange.head().path();
+    for (Route route : routes) {
+      if (path.startsWith(route.prefix())) {
+        try (InputStream body = exchange.body()) {
+          exchange.send(route.handler().handle(exchange.head(), body));
+        }
+        return;
+      }
+    }
+    exchange.send(
+        WireAnswer.of(
+            404, "text/plain", ("nothing at " + path + "\n").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// Random, but not secret: a generator that costs a fraction of a microsecond will do.
+  private static String requestId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    long high = (random.nextLong() & 0xffff_ffff_ffff_0fffL) | 0x4000L;
+    long low = (random.nextLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low).toString();
   }
 }

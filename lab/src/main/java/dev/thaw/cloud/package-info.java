@@ -1,4 +1,5 @@
-/// AWS's control planes behind one port. Start reading at [dev.thaw.cloud.Front].
+/// The front of the cloud: one port that takes requests for all services. Start reading at
+/// [dev.thaw.cloud.Front]; the services are the packages beside.
 @NullMarked
 package dev.thaw.cloud;
 

@@ -27,7 +27,7 @@ final class CodeStore {
     NONE
   }
 
-  /// Unpacks a checked zip into a new directory.
+  /// Unpacks a checked zip into an empty directory.
   @FunctionalInterface
   interface Unpacker {
     void unpack(Path zip, Path into) throws IOException;
@@ -105,9 +105,11 @@ final class CodeStore {
       download.note("bytes", bytes).end();
       Timeline.Mark unpack = timeline.begin("unpack");
       unpacker.unpack(fetched.resolve(packages.getFirst().sha256()), task);
+      Path layers = into.resolve("layers");
       for (CodeArtifact layer : packages.subList(1, packages.size())) {
-        unpacker.unpack(
-            fetched.resolve(layer.sha256()), Files.createDirectories(into.resolve("opt")));
+        unpacker.unpack(fetched.resolve(layer.sha256()), Files.createDirectories(layers));
+        LayerMerge.lay(layers, Files.createDirectories(into.resolve("opt")));
+        Directories.delete(layers);
       }
       unpack.end();
       Directories.delete(fetched);

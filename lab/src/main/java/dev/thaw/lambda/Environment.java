@@ -165,7 +165,10 @@ final class Environment implements Heartbeat.Beating {
     try {
       CodeStore.Code code = worker.code().prepare(function, id, timeline);
       FunctionRuntime runtime =
-          worker.runtimes().resolve(function.runtime(), code.task(), function.handler());
+          worker
+              .runtimes()
+              .resolve(
+                  function.runtime(), code.task(), code.opt().orElse(null), function.handler());
       timeline.note("runtime", runtime.name());
       timeline.note("runtime-executable", runtime.executable().toString());
       timeline.note("runtime-version", runtime.version());

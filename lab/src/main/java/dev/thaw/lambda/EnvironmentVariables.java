@@ -36,8 +36,6 @@ record EnvironmentVariables(
     Map<String, String> variables = new HashMap<>(endpoint);
     variables.putAll(function.environment());
     variables.putIfAbsent("LANG", "en_US.UTF-8");
-    variables.putIfAbsent("PATH", "/var/lang/bin:/usr/local/bin:/usr/bin/:/bin:/opt/bin");
-    variables.putIfAbsent("LD_LIBRARY_PATH", libraryPath());
     runtime.environment().in(paths).forEach(variables::putIfAbsent);
     variables.putIfAbsent("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
     variables.putAll(credentials());
@@ -64,7 +62,6 @@ record EnvironmentVariables(
   private Map<String, String> runtimeGroup() {
     Map<String, String> variables = new HashMap<>();
     variables.put("_HANDLER", function.handler());
-    variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + function.runtime());
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", function.logging().group());
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", logStream);
     variables.put("AWS_LAMBDA_LOG_FORMAT", function.logging().json() ? "JSON" : "Text");
@@ -87,18 +84,5 @@ record EnvironmentVariables(
         "AWS_LAMBDA_INITIALIZATION_TYPE", initializationType,
         "AWS_LAMBDA_RUNTIME_API", api,
         "TZ", ":UTC");
-  }
-
-  private String libraryPath() {
-    return String.join(
-        ":",
-        "/var/lang/lib",
-        "/lib64",
-        "/usr/lib64",
-        paths.runtime(),
-        paths.runtime() + "/lib",
-        paths.task(),
-        paths.task() + "/lib",
-        paths.opt() + "/lib");
   }
 }

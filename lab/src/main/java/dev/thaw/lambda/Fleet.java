@@ -30,8 +30,11 @@ public final class Fleet implements Invoker {
   private static final System.Logger LOG = System.getLogger(Fleet.class.getName());
 
   /// An answer is often followed by the next request before the runtime has asked for it; a little
-  /// patience spares a cold start that AWS's network would have hidden.
+  /// patience spares a cold start that AWS's network would have hidden. In milliseconds of a whole
+  /// vCPU: a function with less memory has a smaller share of one and needs longer.
   private static final long FINISHING_PATIENCE_MS = 50;
+
+  private static final int VCPU_MB = 1_769;
 
   private static final long SWEEP_MS = 1_000;
 
@@ -232,7 +235,7 @@ public final class Fleet implements Invoker {
           return new Placement(pool, environment, false);
         }
         case Pool.Offer.Soon(CompletableFuture<Environment> soon) -> {
-          Optional<Environment> came = await(pool, soon);
+          Optional<Environment> came = await(pool, soon, patienceMs(function));
           if (came.isPresent()) {
             return new Placement(pool, came.get(), false);
           }
@@ -257,10 +260,14 @@ public final class Fleet implements Invoker {
     return fresh;
   }
 
-  private static Optional<Environment> await(Pool pool, CompletableFuture<Environment> soon)
-      throws InterruptedException {
+  private static long patienceMs(FunctionSpec function) {
+    return FINISHING_PATIENCE_MS * Math.max(1, VCPU_MB / function.memoryMb());
+  }
+
+  private static Optional<Environment> await(
+      Pool pool, CompletableFuture<Environment> soon, long patienceMs) throws InterruptedException {
     try {
-      return Optional.of(soon.get(FINISHING_PATIENCE_MS, TimeUnit.MILLISECONDS));
+      return Optional.of(soon.get(patienceMs, TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
       return pool.withdraw(soon);
     } catch (ExecutionException e) {

@@ -35,6 +35,11 @@ record FunctionError(String type, String message) {
     return new FunctionError("Runtime.ExitError", "Runtime exited without providing a reason");
   }
 
+  /// @param failure why the sandbox could not start a process
+  static FunctionError notStarted(Throwable failure) {
+    return new FunctionError("Sandbox.Failure", String.valueOf(failure.getMessage()));
+  }
+
   byte[] document(String requestId) {
     return ErrorDocument.of(type, line(requestId)).getBytes(StandardCharsets.UTF_8);
   }

@@ -1,6 +1,7 @@
 package dev.thaw.lambda;
 
 import dev.thaw.lambda.runtime.FunctionRuntime;
+import dev.thaw.lambda.runtime.InvalidEntrypoint;
 import dev.thaw.lambda.runtimeapi.InitAnswer;
 import dev.thaw.lambda.runtimeapi.InitAnswer.InitStamps;
 import dev.thaw.lambda.runtimeapi.RuntimeApiListener.Endpoint;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -238,12 +240,18 @@ final class Initialization {
         session.registered().get(deadline - clock.now(), TimeUnit.NANOSECONDS);
         mark.end();
       }
+      Map<String, String> environment = variables.forRuntime();
       SandboxProcess process =
-          sandbox.exec("runtime", runtime.command().in(variables.paths()), variables.forRuntime());
+          sandbox.exec(
+              "runtime", runtime.command().in(variables.paths(), environment), environment);
       runtimeProcess = process;
       log.follow(process, false);
       watch(process, session, "Runtime.ExitError");
       return session.init().get(deadline - clock.now(), TimeUnit.NANOSECONDS);
+    } catch (InvalidEntrypoint e) {
+      FunctionError error =
+          new FunctionError(InvalidEntrypoint.ERROR_TYPE, String.valueOf(e.getMessage()));
+      return new InitAnswer.Failed(error.type(), error.document(session.requestId().orElse("")));
     } catch (TimeoutException e) {
       FunctionError error = FunctionError.timeout(function.timeout());
       return new InitAnswer.Failed(error.type(), error.document(session.requestId().orElse("")));
@@ -256,8 +264,11 @@ final class Initialization {
     long before = sandbox.outOfMemoryKills();
     process
         .exit()
-        .thenAccept(exit -> {
-          FunctionError error = FunctionError.exit(exit, sandbox.outOfMemoryKills() > before);
+        .handle((exit, failure) ->
+            failure == null
+                ? FunctionError.exit(exit, sandbox.outOfMemoryKills() > before)
+                : FunctionError.notStarted(failure))
+        .thenAccept(error -> {
           String type = extensionType.startsWith("Extension") ? extensionType : error.type();
           session.end(type, error.document(session.requestId().orElse("")));
         });

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One synchronous call of a function.
 ///
-/// @param timeline of the request; its id is the request id
+/// @param timeline of the request, or of one attempt of it
+/// @param requestId the same for all attempts
 /// @param payload the event, at most 6 MiB
 /// @param invokedArn as qualified by the caller
 /// @param traceHeader X-Ray header to hand to the function
@@ -16,15 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// @param stream takes the answer as it comes; null for a buffered answer
 public record InvokeRequest(
     Timeline timeline,
+    String requestId,
     byte[] payload,
     String invokedArn,
     @Nullable String traceHeader,
     @Nullable String clientContext,
     @Nullable String cognitoIdentity,
     boolean tail,
-    @Nullable ResponseStream stream) {
-
-  public String requestId() {
-    return timeline.id();
-  }
-}
+    @Nullable ResponseStream stream) {}

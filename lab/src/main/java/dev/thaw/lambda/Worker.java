@@ -8,6 +8,7 @@ import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The machine as execution environments use it: everything that they share.
 ///
@@ -38,6 +39,6 @@ record Worker(
   interface Runtimes {
 
     /// @throws dev.thaw.lambda.runtime.RuntimeUnavailable if no installed interpreter fits
-    FunctionRuntime resolve(String identifier, Path code, String handler);
+    FunctionRuntime resolve(String identifier, Path code, @Nullable Path opt, String handler);
   }
 }

@@ -65,8 +65,24 @@ final class Lab implements AutoCloseable {
     return function(name, "app.handler", 128, Duration.ofSeconds(20), 512, Map.of("app.py", code));
   }
 
+  /// A function that brings its own runtime. Nothing in its package is executable.
+  FunctionSpec provided(String name, Map<String, String> files) {
+    return function(name, "provided.al2023", "any", 128, Duration.ofSeconds(20), 512, files);
+  }
+
   FunctionSpec function(
       String name,
+      String handler,
+      int memoryMb,
+      Duration timeout,
+      int tmpMb,
+      Map<String, String> files) {
+    return function(name, runtime, handler, memoryMb, timeout, tmpMb, files);
+  }
+
+  private FunctionSpec function(
+      String name,
+      String runtime,
       String handler,
       int memoryMb,
       Duration timeout,
@@ -111,6 +127,7 @@ final class Lab implements AutoCloseable {
     InvokeRequest request =
         new InvokeRequest(
             timeline,
+            timeline.id(),
             event.getBytes(StandardCharsets.UTF_8),
             function.arn(),
             "Root=1-a-b",

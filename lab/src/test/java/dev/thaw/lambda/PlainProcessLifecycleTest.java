@@ -1,6 +1,5 @@
 package dev.thaw.lambda;
 
-import dev.thaw.lambda.sandbox.Capabilities;
 import dev.thaw.lambda.sandbox.Sandboxes;
 
 class PlainProcessLifecycleTest extends LifecycleContract {
@@ -8,10 +7,5 @@ class PlainProcessLifecycleTest extends LifecycleContract {
   @Override
   Sandboxes.Choice isolation() {
     return Sandboxes.Choice.PROCESS;
-  }
-
-  @Override
-  boolean possible(Capabilities capabilities) {
-    return true;
   }
 }

@@ -1,388 +1,264 @@
 package dev.thaw.cloud.lambda;
 
-import dev.thaw.cloud.protocol.ApiException;
-import dev.thaw.cloud.protocol.Blob;
+import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.lambda.Invoker;
-import dev.thaw.lambda.code.CodePackage;
-import dev.thaw.lambda.code.InvalidCodePackage;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Base64;
+import dev.thaw.timeline.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Supplier;
 
-/// Creating, reading, changing and deleting functions.
+/// Creating, showing, changing and deleting functions.
 final class FunctionOperations {
 
-  private static final DateTimeFormatter MODIFIED =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'+0000'").withZone(ZoneOffset.UTC);
-
-  private static final int MAX_VARIABLES = 4_096;
-
-  /// As AWS names them in its refusal.
-  private static final Set<String> RESERVED =
-      Set.of(
-          "_HANDLER",
-          "_X_AMZN_TRACE_ID",
-          "AWS_DEFAULT_REGION",
-          "AWS_REGION",
-          "AWS_EXECUTION_ENV",
-          "AWS_LAMBDA_FUNCTION_NAME",
-          "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-          "AWS_LAMBDA_FUNCTION_VERSION",
-          "AWS_LAMBDA_INITIALIZATION_TYPE",
-          "AWS_LAMBDA_LOG_GROUP_NAME",
-          "AWS_LAMBDA_LOG_STREAM_NAME",
-          "AWS_ACCESS_KEY",
-          "AWS_ACCESS_KEY_ID",
-          "AWS_SECRET_ACCESS_KEY",
-          "AWS_SESSION_TOKEN",
-          "AWS_LAMBDA_RUNTIME_API",
-          "LAMBDA_TASK_ROOT",
-          "LAMBDA_RUNTIME_DIR");
+  private static final int PAGE = 50;
 
   private final FunctionStore functions;
-  private final PackageStore packages;
+  private final LayerAccess layers;
+  private final CodeUploads uploads;
+  private final VersionOperations versions;
   private final Invoker invoker;
-  private final Supplier<String> endpoint;
+  private final Clock clock;
 
-  /// @param endpoint of this thaw, for example `http://127.0.0.1:4566`
   FunctionOperations(
-      FunctionStore functions, PackageStore packages, Invoker invoker, Supplier<String> endpoint) {
-    this.endpoint = endpoint;
+      FunctionStore functions,
+      LayerAccess layers,
+      CodeUploads uploads,
+      VersionOperations versions,
+      Invoker invoker,
+      Clock clock) {
     this.functions = functions;
-    this.packages = packages;
+    this.layers = layers;
+    this.uploads = uploads;
+    this.versions = versions;
     this.invoker = invoker;
+    this.clock = clock;
   }
 
-  synchronized Map<String, Object> create(Document in, Call call) {
-    FunctionName key = key(in.text("FunctionName"), call);
+  Map<String, Handler> handlers() {
+    return Map.of(
+        "CreateFunction", this::create,
+        "GetFunction", this::get,
+        "GetFunctionConfiguration", this::getConfiguration,
+        "ListFunctions", this::list,
+        "UpdateFunctionCode", this::updateCode,
+        "UpdateFunctionConfiguration", this::updateConfiguration,
+        "DeleteFunction", this::delete);
+  }
+
+  private Answer create(Call call) {
+    Document input = call.input();
+    FunctionRef ref = FunctionRef.parse(input.text("FunctionName"), call.scope());
+    if (ref.qualifier().isPresent() || ref.key().name().length() > 64) {
+      throw LambdaErrors.invalid(
+          "FunctionName: "
+              + input.text("FunctionName")
+              + " (expected: up to 64 characters, without"
+              + " a version)");
+    }
+    FunctionKey key = ref.key();
     if (functions.find(key).isPresent()) {
-      throw new ApiException(
-          409, "ResourceConflictException", "Function already exist: " + key.name());
+      throw LambdaErrors.conflict(key.name());
     }
-    if (in.optionalText("PackageType").orElse("Zip").equals("Image")) {
-      throw ApiException.notEmulatedFeature("functions of container images");
-    }
-    String runtime =
-        in.optionalText("Runtime")
-            .orElseThrow(() ->
-                invalid("Runtime is mandatory for functions created with deployment packages."));
-    String handler =
-        in.optionalText("Handler")
-            .orElseThrow(() ->
-                invalid("Handler is mandatory for functions created with deployment packages."));
-    if (!in.texts("Layers").isEmpty()) {
-      throw ApiException.notEmulatedFeature("layers");
-    }
-    String sha256 = keep(in.document("Code"));
-    Map<String, Object> configuration = new LinkedHashMap<>();
-    configuration.put("FunctionName", key.name());
-    configuration.put("FunctionArn", key.arn());
-    configuration.put("Runtime", runtime);
-    configuration.put("Role", in.text("Role"));
-    configuration.put("Handler", handler);
-    configuration.put("Description", in.optionalText("Description").orElse(""));
-    configuration.put("Timeout", in.optionalNumber("Timeout").orElse(3L));
-    configuration.put("MemorySize", in.optionalNumber("MemorySize").orElse(128L));
-    configuration.put(
-        "VpcConfig",
-        Map.of(
-            "SubnetIds",
-            List.of(),
-            "SecurityGroupIds",
-            List.of(),
-            "VpcId",
-            "",
-            "Ipv6AllowedForDualStack",
-            false));
-    configuration.put("TracingConfig", Map.of("Mode", "PassThrough"));
-    configuration.put("Version", "$LATEST");
-    configuration.put("State", "Active");
-    configuration.put("LastUpdateStatus", "Successful");
-    configuration.put("PackageType", "Zip");
-    configuration.put(
-        "Architectures",
-        in.texts("Architectures").isEmpty() ? List.of("x86_64") : in.texts("Architectures"));
-    configuration.put("EphemeralStorage", Map.of("Size", 512L));
-    configuration.put("SnapStart", Map.of("ApplyOn", "None", "OptimizationStatus", "Off"));
-    configuration.put(
-        "RuntimeVersionConfig",
-        Map.of(
-            "RuntimeVersionArn", "arn:aws:lambda:" + key.region() + "::runtime:thaw-" + runtime));
-    configuration.put(
-        "LoggingConfig", Map.of("LogFormat", "Text", "LogGroup", "/aws/lambda/" + key.name()));
-    configuration.putAll(changes(in, key));
-    configuration.putAll(code(sha256));
-    stamp(configuration);
-    FunctionRecord function =
-        new FunctionRecord(key, sha256, configuration, in.textMap("Tags"), Optional.empty());
-    functions.put(function);
-    Map<String, Object> answer = new LinkedHashMap<>(configuration);
-    answer.put("State", "Pending");
-    answer.put("StateReason", "The function is being created.");
-    answer.put("StateReasonCode", "Creating");
-    return answer;
+    Map<String, Object> members = FunctionSettings.created(key, input);
+    Map<String, String> tags = input.textMap("Tags");
+    TagOperations.check(tags);
+    List<UsedLayer> used = layers.resolve(input.texts("Layers"), call.scope());
+    StoredPackage code = uploads.take(input.document("Code"), call.scope());
+    FunctionVersion latest = latest(key, members, code, used);
+    functions.create(FunctionRecord.created(latest, tags));
+    FunctionVersion shown = input.flag("Publish") ? versions.publish(key, "") : latest;
+    return Answer.of(
+        with(shown, "Pending", "State", "StateReason", "StateReasonCode", "LastUpdateStatus"));
   }
 
-  Map<String, Object> get(Document in, Call call) {
-    FunctionRecord function = find(in, call);
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("Configuration", function.configuration());
-    answer.put(
+  /// AWS is not ready at once and says so; the function is, by the next question.
+  private static Map<String, Object> with(
+      FunctionVersion version, String state, String name, String reason, String code, String drop) {
+    Map<String, Object> members = new HashMap<>(version.shown());
+    members.put(name, state);
+    members.put(reason, "The function is being created.");
+    members.put(code, "Creating");
+    members.remove(drop);
+    return members;
+  }
+
+  private static Map<String, Object> updating(FunctionVersion version) {
+    return with(
+        version,
+        "InProgress",
+        "LastUpdateStatus",
+        "LastUpdateStatusReason",
+        "LastUpdateStatusReasonCode",
+        "");
+  }
+
+  private Answer get(Call call) {
+    FunctionRef ref = FunctionRef.of(call);
+    FunctionVersion version = functions.require(ref);
+    FunctionRecord function = functions.require(ref.key());
+    Map<String, Object> output = new HashMap<>();
+    output.put("Configuration", shown(ref, version));
+    output.put(
         "Code",
         Map.of(
             "RepositoryType",
             "S3",
             "Location",
-            endpoint.get() + "/_thaw/packages/" + function.packageSha256()));
+            CodeDownloads.location(call.head(), version.code())));
     if (!function.tags().isEmpty()) {
-      answer.put("Tags", function.tags());
+      output.put("Tags", function.tags());
     }
     function
         .reserved()
         .ifPresent(limit ->
-            answer.put("Concurrency", Map.of("ReservedConcurrentExecutions", (long) limit)));
-    return answer;
+            output.put("Concurrency", Map.of("ReservedConcurrentExecutions", (long) limit)));
+    return Answer.of(output);
   }
 
-  Map<String, Object> list(Document in, Call call) {
-    List<FunctionRecord> all = functions.list(call.scope().account(), call.scope().region());
-    String marker = in.optionalText("Marker").orElse("");
-    int most = in.optionalNumber("MaxItems").orElse(50L).intValue();
-    List<FunctionRecord> page =
-        all.stream()
-            .filter(f -> f.key().name().compareTo(marker) > 0)
-            .limit(Math.min(most, 50))
-            .toList();
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("Functions", page.stream().map(FunctionRecord::configuration).toList());
-    if (!page.isEmpty() && !page.getLast().key().equals(all.getLast().key())) {
-      answer.put("NextMarker", page.getLast().key().name());
+  private Answer getConfiguration(Call call) {
+    FunctionRef ref = FunctionRef.of(call);
+    return Answer.of(shown(ref, functions.require(ref)));
+  }
+
+  private static Map<String, Object> shown(FunctionRef ref, FunctionVersion version) {
+    return ref.qualifier().map(version::qualified).orElseGet(version::shown);
+  }
+
+  private Answer list(Call call) {
+    List<FunctionVersion> all = new ArrayList<>();
+    boolean every = call.input().optionalText("FunctionVersion").isPresent();
+    for (FunctionRecord function : functions.list(call.scope().account(), call.scope().region())) {
+      all.addAll(every ? function.versions() : List.of(function.latest()));
     }
-    return answer;
+    Page<FunctionVersion> page = Page.of(all, VersionOperations::order, call.input(), PAGE);
+    Map<String, Object> output = new LinkedHashMap<>();
+    output.put(
+        "Functions",
+        page.items().stream().map(each -> every ? each.qualified() : listed(each)).toList());
+    page.next().ifPresent(marker -> output.put("NextMarker", marker));
+    return Answer.of(output);
   }
 
-  synchronized Map<String, Object> updateCode(Document in, Call call) {
-    FunctionRecord function = find(in, call);
-    checkRevision(in, function);
-    String sha256 = keep(in);
-    if (in.flag("DryRun")) {
-      return function.with(code(sha256)).configuration();
+  /// Lists leave the states out.
+  static Map<String, Object> listed(FunctionVersion version) {
+    Map<String, Object> members = new HashMap<>(version.shown());
+    members.remove("State");
+    members.remove("LastUpdateStatus");
+    return members;
+  }
+
+  private Answer updateCode(Call call) {
+    Document input = call.input();
+    FunctionRef ref = unqualified(call);
+    FunctionRecord before = functions.require(ref.key());
+    checkRevision(input, before);
+    if (input.has("PublishTo")) {
+      throw LambdaErrors.notEmulated("PublishTo");
     }
-    return changed(function.withPackage(sha256).with(code(sha256)));
-  }
-
-  synchronized Map<String, Object> updateConfiguration(Document in, Call call) {
-    FunctionRecord function = find(in, call);
-    checkRevision(in, function);
-    if (!in.texts("Layers").isEmpty()) {
-      throw ApiException.notEmulatedFeature("layers");
+    StoredPackage code = uploads.take(input, call.scope());
+    if (input.flag("DryRun")) {
+      Map<String, Object> members = new HashMap<>(before.latest().shown());
+      members.put("CodeSha256", CodeUploads.base64(code.sha256()));
+      members.put("CodeSize", code.bytes());
+      return Answer.of(members);
     }
-    Map<String, Object> changes = changes(in, function.key());
-    for (String member : List.of("Runtime", "Role", "Handler", "Description")) {
-      in.optionalText(member).ifPresent(value -> changes.put(member, value));
+    FunctionRecord after =
+        functions.update(
+            ref.key(),
+            function -> {
+              checkRevision(input, function);
+              Map<String, Object> members =
+                  new HashMap<>(function.latest().configuration().members());
+              if (!input.texts("Architectures").isEmpty()) {
+                members.put("Architectures", input.texts("Architectures"));
+              }
+              return function.withLatest(
+                  latest(ref.key(), members, code, function.latest().layers()));
+            });
+    retireOlder(after);
+    if (input.flag("Publish")) {
+      return Answer.of(updating(versions.publish(ref.key(), "")));
     }
-    for (String member : List.of("Timeout", "MemorySize")) {
-      in.optionalNumber(member).ifPresent(value -> changes.put(member, value));
+    return Answer.of(updating(after.latest()));
+  }
+
+  private Answer updateConfiguration(Call call) {
+    Document input = call.input();
+    FunctionRef ref = unqualified(call);
+    Optional<List<UsedLayer>> wanted =
+        input.has("Layers")
+            ? Optional.of(layers.resolve(input.texts("Layers"), call.scope()))
+            : Optional.empty();
+    FunctionRecord after =
+        functions.update(
+            ref.key(),
+            function -> {
+              checkRevision(input, function);
+              Map<String, Object> members =
+                  new HashMap<>(function.latest().configuration().members());
+              FunctionSettings.apply(ref.key(), input, members);
+              FunctionVersion now = function.latest();
+              return function.withLatest(
+                  latest(ref.key(), members, now.code(), wanted.orElse(now.layers())));
+            });
+    retireOlder(after);
+    return Answer.of(updating(after.latest()));
+  }
+
+  private void retireOlder(FunctionRecord function) {
+    invoker.retire(function.key().arn(), FunctionVersion.LATEST, function.latest().revision());
+  }
+
+  private Answer delete(Call call) {
+    FunctionRef ref = FunctionRef.of(call);
+    if (ref.qualifier().isPresent()) {
+      versions.delete(ref);
+    } else {
+      FunctionRecord gone = functions.delete(ref.key());
+      String arn = ref.key().arn();
+      Set<String> provisioned = Provisioning.wanted(gone).keySet();
+      for (FunctionVersion version : gone.versions()) {
+        if (provisioned.contains(version.version())) {
+          invoker.provision(version.spec(), 0);
+        }
+        invoker.retire(arn, version.version(), "");
+      }
+      invoker.reserve(arn, -1);
     }
-    return changed(function.with(changes));
+    return Answer.of(Map.of("StatusCode", 204L));
   }
 
-  synchronized Map<String, Object> delete(Document in, Call call) {
-    FunctionRecord function = find(in, call);
-    functions.remove(function.key());
-    invoker.retire(function.key().arn(), "$LATEST", "");
-    invoker.reserve(function.key().arn(), -1);
-    return Map.of();
+  /// A new latest version: with a new revision and time.
+  private FunctionVersion latest(
+      FunctionKey key, Map<String, Object> members, StoredPackage code, List<UsedLayer> used) {
+    FunctionSettings.layers(code, used, members);
+    members.put("Version", FunctionVersion.LATEST);
+    members.put("RevisionId", UUID.randomUUID().toString());
+    members.put("LastModified", LambdaTimes.modified(clock));
+    members.put("CodeSha256", CodeUploads.base64(code.sha256()));
+    members.put("CodeSize", code.bytes());
+    return FunctionVersion.of(key, members, code, used);
   }
 
-  synchronized Map<String, Object> tag(Document in) {
-    FunctionRecord function = findByArn(in.text("Resource"));
-    Map<String, String> tags = new HashMap<>(function.tags());
-    tags.putAll(in.textMap("Tags"));
-    functions.put(function.withTags(tags));
-    return Map.of();
-  }
-
-  synchronized Map<String, Object> untag(Document in) {
-    FunctionRecord function = findByArn(in.text("Resource"));
-    Map<String, String> tags = new HashMap<>(function.tags());
-    in.texts("TagKeys").forEach(tags::remove);
-    functions.put(function.withTags(tags));
-    return Map.of();
-  }
-
-  FunctionRecord find(Document in, Call call) {
-    FunctionName key = key(in.text("FunctionName"), call);
-    String qualifier = in.optionalText("Qualifier").orElse("$LATEST");
-    return functions
-        .find(key)
-        .filter(f -> qualifier.equals("$LATEST"))
-        .orElseThrow(() -> notFound(key, qualifier));
-  }
-
-  FunctionRecord findByArn(String arn) {
-    String[] parts = arn.split(":");
-    if (parts.length < 7 || !parts[2].equals("lambda")) {
-      throw invalid("The resource " + arn + " is not a function");
+  private static FunctionRef unqualified(Call call) {
+    FunctionRef ref = FunctionRef.of(call);
+    if (ref.qualifier().filter(q -> !q.equals(FunctionVersion.LATEST)).isPresent()) {
+      throw LambdaErrors.invalid(
+          "This operation is permitted only on Lambda function resources with the $LATEST version: "
+              + ref.arn());
     }
-    FunctionName key = new FunctionName(parts[4], parts[3], parts[6]);
-    return functions.find(key).orElseThrow(() -> notFound(key, "$LATEST"));
+    return ref;
   }
 
-  /// The label takes a name, a partial or a whole ARN, each with or without a qualifier.
-  static FunctionName key(String label, Call call) {
-    String[] parts = label.split(":");
-    if (label.startsWith("arn:") && parts.length >= 7) {
-      return new FunctionName(parts[4], parts[3], parts[6]);
-    }
-    if (parts.length >= 3 && parts[1].equals("function")) {
-      return new FunctionName(parts[0], call.scope().region(), parts[2]);
-    }
-    return new FunctionName(call.scope().account(), call.scope().region(), parts[0]);
-  }
-
-  private Map<String, Object> changed(FunctionRecord function) {
-    Map<String, Object> configuration = new LinkedHashMap<>(function.configuration());
-    stamp(configuration);
-    FunctionRecord stamped =
-        new FunctionRecord(
-            function.key(),
-            function.packageSha256(),
-            configuration,
-            function.tags(),
-            function.reserved());
-    functions.put(stamped);
-    invoker.retire(function.key().arn(), "$LATEST", stamped.revision());
-    Map<String, Object> answer = new LinkedHashMap<>(configuration);
-    answer.put("LastUpdateStatus", "InProgress");
-    answer.put("LastUpdateStatusReason", "The function is being created.");
-    answer.put("LastUpdateStatusReasonCode", "Creating");
-    return answer;
-  }
-
-  /// Members that are structures, common to creating and updating.
-  private Map<String, Object> changes(Document in, FunctionName key) {
-    Map<String, Object> changes = new LinkedHashMap<>();
-    in.optionalDocument("Environment")
-        .ifPresent(environment ->
-            changes.put(
-                "Environment", Map.of("Variables", variables(environment.textMap("Variables")))));
-    in.optionalDocument("EphemeralStorage")
-        .ifPresent(
-            storage -> changes.put("EphemeralStorage", Map.of("Size", storage.number("Size"))));
-    in.optionalDocument("TracingConfig")
-        .flatMap(t -> t.optionalText("Mode"))
-        .ifPresent(mode -> changes.put("TracingConfig", Map.of("Mode", mode)));
-    in.optionalDocument("LoggingConfig")
-        .ifPresent(logging -> {
-          Map<String, Object> config = new LinkedHashMap<>();
-          String format = logging.optionalText("LogFormat").orElse("Text");
-          config.put("LogFormat", format);
-          if (format.equals("JSON")) {
-            config.put(
-                "ApplicationLogLevel", logging.optionalText("ApplicationLogLevel").orElse("INFO"));
-            config.put("SystemLogLevel", logging.optionalText("SystemLogLevel").orElse("INFO"));
-          }
-          config.put(
-              "LogGroup", logging.optionalText("LogGroup").orElse("/aws/lambda/" + key.name()));
-          changes.put("LoggingConfig", config);
-        });
-    return changes;
-  }
-
-  private static Map<String, String> variables(Map<String, String> variables) {
-    List<String> reserved =
-        variables.keySet().stream().filter(RESERVED::contains).sorted().toList();
-    if (!reserved.isEmpty()) {
-      throw invalid(
-          "Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: "
-              + String.join(", ", reserved));
-    }
-    int bytes = dev.thaw.cloud.protocol.Json.write(variables).length;
-    if (bytes > MAX_VARIABLES) {
-      throw invalid(
-          "Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: "
-              + new String(
-                  dev.thaw.cloud.protocol.Json.write(variables),
-                  java.nio.charset.StandardCharsets.UTF_8));
-    }
-    return variables;
-  }
-
-  private String keep(Document code) {
-    if (code.has("S3Bucket")) {
-      throw ApiException.notEmulatedFeature("packages in S3");
-    }
-    if (code.has("ImageUri")) {
-      throw ApiException.notEmulatedFeature("functions of container images");
-    }
-    Blob zip =
-        code.optionalBlob("ZipFile")
-            .orElseThrow(() -> invalid("Please provide a source for function code."));
-    if (zip.size() > 50L << 20) {
-      throw new ApiException(
-          413,
-          "RequestEntityTooLargeException",
-          "Request must be smaller than 70167211 bytes for the CreateFunction operation");
-    }
-    try {
-      return packages.keep(zip, CodePackage::check);
-    } catch (InvalidCodePackage e) {
-      throw switch (e.problem()) {
-        case EMPTY -> invalid("Uploaded file must be a non-empty zip");
-        case NOT_A_ZIP ->
-            invalid(
-                "Could not unzip uploaded file. Please check your file, then try to upload again.");
-        case TOO_LARGE -> invalid("Unzipped size must be smaller than 262144000 bytes");
-        case UNSAFE ->
-            invalid(
-                "Could not unzip uploaded file. Please check your file, then try to upload again. ("
-                    + e.getMessage()
-                    + ")");
-      };
-    }
-  }
-
-  private Map<String, Object> code(String sha256) {
-    Map<String, Object> code = new LinkedHashMap<>();
-    code.put("CodeSize", packages.size(sha256));
-    code.put("CodeSha256", Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256)));
-    return code;
-  }
-
-  private static void stamp(Map<String, Object> configuration) {
-    configuration.put("LastModified", MODIFIED.format(Instant.now()));
-    configuration.put("RevisionId", UUID.randomUUID().toString());
-  }
-
-  private static void checkRevision(Document in, FunctionRecord function) {
-    Optional<String> wanted = in.optionalText("RevisionId");
-    if (wanted.isPresent() && !wanted.get().equals(function.revision())) {
-      throw new ApiException(
-          412,
-          "PreconditionFailedException",
-          "The RevisionId provided does not match the latest RevisionId. Call the GetFunction/GetAlias API to retrieve the latest RevisionId");
-    }
-  }
-
-  static ApiException notFound(FunctionName key, String qualifier) {
-    String arn = qualifier.equals("$LATEST") ? key.arn() : key.arn() + ":" + qualifier;
-    return new ApiException(404, "ResourceNotFoundException", "Function not found: " + arn);
-  }
-
-  static ApiException invalid(String message) {
-    return new ApiException(400, "InvalidParameterValueException", message);
+  static void checkRevision(Document input, FunctionRecord function) {
+    LambdaErrors.checkRevision(input, function.latest().revision());
   }
 }

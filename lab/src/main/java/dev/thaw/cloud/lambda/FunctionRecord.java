@@ -1,85 +1,244 @@
 package dev.thaw.cloud.lambda;
 
-import dev.thaw.lambda.FunctionSpec;
-import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/// A function as it is stored.
+/// All that is kept of one function. It never changes: an update makes a new record.
 ///
-/// @param packageSha256 names the stored package
-/// @param configuration as GetFunctionConfiguration answers it, by the names of AWS's model
-/// @param reserved concurrent executions, if any are
+/// @param published in the order of their numbers
+/// @param lastVersion highest number ever given; numbers are never given twice
+/// @param reserved concurrency
+/// @param provisioned by qualifier: a version or an alias
+/// @param eventConfigs by qualifier, as AWS shows them without ARN
+/// @param aliases by name
 record FunctionRecord(
-    FunctionName key,
-    String packageSha256,
-    Map<String, Object> configuration,
+    FunctionKey key,
+    FunctionVersion latest,
+    List<FunctionVersion> published,
+    int lastVersion,
+    OptionalInt reserved,
     Map<String, String> tags,
-    Optional<Integer> reserved) {
+    Map<String, Provision> provisioned,
+    Map<String, Map<String, Object>> eventConfigs,
+    SortedMap<String, Alias> aliases,
+    Attachments attachments) {
 
-  /// With some members of the configuration replaced.
-  FunctionRecord with(Map<String, Object> changes) {
-    Map<String, Object> changed = new LinkedHashMap<>(configuration);
-    changed.putAll(changes);
-    return new FunctionRecord(key, packageSha256, changed, tags, reserved);
+  FunctionRecord {
+    published = List.copyOf(published);
+    tags = Map.copyOf(tags);
+    provisioned = Map.copyOf(provisioned);
+    eventConfigs = Map.copyOf(eventConfigs);
+    aliases = Collections.unmodifiableSortedMap(new TreeMap<>(aliases));
   }
 
-  FunctionRecord withPackage(String sha256) {
-    return new FunctionRecord(key, sha256, configuration, tags, reserved);
-  }
+  /// @param lastModified as AWS writes it
+  record Provision(int requested, String lastModified) {}
 
-  FunctionRecord withTags(Map<String, String> changed) {
-    return new FunctionRecord(key, packageSha256, configuration, changed, reserved);
-  }
-
-  FunctionRecord withReserved(Optional<Integer> limit) {
-    return new FunctionRecord(key, packageSha256, configuration, tags, limit);
-  }
-
-  String revision() {
-    return text("RevisionId");
-  }
-
-  FunctionSpec spec(PackageStore packages) {
-    Map<String, Object> logging = map("LoggingConfig");
-    return new FunctionSpec(
-        key.arn(),
-        "$LATEST",
-        revision(),
-        text("Runtime"),
-        text("Handler"),
-        packages.artifact(packageSha256),
+  static FunctionRecord created(FunctionVersion latest, Map<String, String> tags) {
+    return new FunctionRecord(
+        latest.key(),
+        latest,
         List.of(),
-        number("MemorySize"),
-        Duration.ofSeconds(number("Timeout")),
-        map("EphemeralStorage").get("Size") instanceof Number size ? size.intValue() : 512,
-        variables(),
-        text("Role"),
-        new FunctionSpec.Logging(
-            "JSON".equals(logging.get("LogFormat")),
-            String.valueOf(logging.getOrDefault("ApplicationLogLevel", "INFO")),
-            String.valueOf(logging.getOrDefault("SystemLogLevel", "INFO")),
-            String.valueOf(logging.get("LogGroup"))),
-        "Active".equals(map("TracingConfig").get("Mode")));
+        0,
+        OptionalInt.empty(),
+        tags,
+        Map.of(),
+        Map.of(),
+        new TreeMap<>(),
+        Attachments.NONE);
   }
 
-  @SuppressWarnings("unchecked")
-  private Map<String, String> variables() {
-    return (Map<String, String>) map("Environment").getOrDefault("Variables", Map.of());
+  /// What a version or an alias stands for; of an alias the version that it mainly points to.
+  Optional<FunctionVersion> version(String qualifier) {
+    return numbered(alias(qualifier).map(Alias::version).orElse(qualifier));
   }
 
-  @SuppressWarnings("unchecked")
-  private Map<String, Object> map(String name) {
-    return (Map<String, Object>) configuration.getOrDefault(name, Map.of());
+  /// The version that a call runs.
+  ///
+  /// @param draw uniform, from 0 inclusive to 1 exclusive; an alias chooses by it
+  Optional<FunctionVersion> route(String qualifier, double draw) {
+    return numbered(alias(qualifier).map(alias -> alias.choose(draw)).orElse(qualifier));
   }
 
-  private String text(String name) {
-    return String.valueOf(configuration.get(name));
+  private Optional<FunctionVersion> numbered(String version) {
+    if (version.equals(FunctionVersion.LATEST)) {
+      return Optional.of(latest);
+    }
+    return published.stream().filter(each -> each.version().equals(version)).findFirst();
   }
 
-  private int number(String name) {
-    return configuration.get(name) instanceof Number number ? number.intValue() : 0;
+  Optional<Alias> alias(String name) {
+    return Optional.ofNullable(aliases.get(name));
+  }
+
+  /// `$LATEST` first.
+  List<FunctionVersion> versions() {
+    List<FunctionVersion> all = new ArrayList<>();
+    all.add(latest);
+    all.addAll(published);
+    return all;
+  }
+
+  FunctionRecord withLatest(FunctionVersion next) {
+    return new FunctionRecord(
+        key,
+        next,
+        published,
+        lastVersion,
+        reserved,
+        tags,
+        provisioned,
+        eventConfigs,
+        aliases,
+        attachments);
+  }
+
+  FunctionRecord withPublished(FunctionVersion version) {
+    List<FunctionVersion> more = new ArrayList<>(published);
+    more.add(version);
+    return new FunctionRecord(
+        key,
+        latest,
+        more,
+        lastVersion + 1,
+        reserved,
+        tags,
+        provisioned,
+        eventConfigs,
+        aliases,
+        attachments);
+  }
+
+  FunctionRecord withoutVersion(String version) {
+    List<FunctionVersion> fewer = new ArrayList<>(published);
+    fewer.removeIf(each -> each.version().equals(version));
+    return new FunctionRecord(
+            key,
+            latest,
+            fewer,
+            lastVersion,
+            reserved,
+            tags,
+            provisioned,
+            eventConfigs,
+            aliases,
+            attachments)
+        .withoutSettings(version);
+  }
+
+  FunctionRecord withAlias(Alias alias) {
+    SortedMap<String, Alias> more = new TreeMap<>(aliases);
+    more.put(alias.name(), alias);
+    return withAliases(more);
+  }
+
+  FunctionRecord withoutAlias(String name) {
+    SortedMap<String, Alias> fewer = new TreeMap<>(aliases);
+    fewer.remove(name);
+    return withAliases(fewer).withoutSettings(name);
+  }
+
+  private FunctionRecord withAliases(SortedMap<String, Alias> next) {
+    return new FunctionRecord(
+        key,
+        latest,
+        published,
+        lastVersion,
+        reserved,
+        tags,
+        provisioned,
+        eventConfigs,
+        next,
+        attachments);
+  }
+
+  /// What was set for a version or an alias goes with it.
+  private FunctionRecord withoutSettings(String qualifier) {
+    return withProvisioned(without(provisioned, qualifier))
+        .withEventConfigs(without(eventConfigs, qualifier))
+        .withAttachments(attachments.without(qualifier));
+  }
+
+  private static <T> Map<String, T> without(Map<String, T> map, String key) {
+    Map<String, T> fewer = new HashMap<>(map);
+    fewer.remove(key);
+    return fewer;
+  }
+
+  FunctionRecord withReserved(OptionalInt next) {
+    return new FunctionRecord(
+        key,
+        latest,
+        published,
+        lastVersion,
+        next,
+        tags,
+        provisioned,
+        eventConfigs,
+        aliases,
+        attachments);
+  }
+
+  FunctionRecord withTags(Map<String, String> next) {
+    return new FunctionRecord(
+        key,
+        latest,
+        published,
+        lastVersion,
+        reserved,
+        next,
+        provisioned,
+        eventConfigs,
+        aliases,
+        attachments);
+  }
+
+  FunctionRecord withProvisioned(Map<String, Provision> next) {
+    return new FunctionRecord(
+        key,
+        latest,
+        published,
+        lastVersion,
+        reserved,
+        tags,
+        next,
+        eventConfigs,
+        aliases,
+        attachments);
+  }
+
+  FunctionRecord withEventConfigs(Map<String, Map<String, Object>> next) {
+    return new FunctionRecord(
+        key,
+        latest,
+        published,
+        lastVersion,
+        reserved,
+        tags,
+        provisioned,
+        next,
+        aliases,
+        attachments);
+  }
+
+  FunctionRecord withAttachments(Attachments next) {
+    return new FunctionRecord(
+        key,
+        latest,
+        published,
+        lastVersion,
+        reserved,
+        tags,
+        provisioned,
+        eventConfigs,
+        aliases,
+        next);
   }
 }

@@ -1,108 +1,172 @@
 package dev.thaw.cloud.lambda;
 
-import dev.thaw.cloud.protocol.Json;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import dev.thaw.cloud.state.Contents;
+import dev.thaw.cloud.state.Store;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
-/// Keeps functions durably: once a change has been acknowledged it survives the end of the program,
-/// however that comes.
-final class FunctionStore implements AutoCloseable {
+/// The functions, all in memory for reading and on the disk before a change is acknowledged.
+final class FunctionStore implements FunctionUrls {
 
-  private final MVStore store;
-  private final MVMap<String, String> functions;
+  private final Store store;
+  private final Store.Table table;
+  private final Map<String, FunctionRecord> functions = new ConcurrentSkipListMap<>();
+  private final Map<String, FunctionRef> urls = new ConcurrentHashMap<>();
 
-  FunctionStore(Path directory) {
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException("functions: cannot make " + directory, e);
+  FunctionStore(Store store, Contents contents) {
+    this.store = store;
+    table = store.table("lambda.functions");
+    FunctionCodec codec = new FunctionCodec(contents);
+    table.startingWith("").forEach((id, json) -> keep(codec.read(FunctionKey.ofId(id), json)));
+  }
+
+  Optional<FunctionRecord> find(FunctionKey key) {
+    return Optional.ofNullable(functions.get(key.id()));
+  }
+
+  /// @throws dev.thaw.cloud.protocol.ApiException if there is no such function
+  FunctionRecord require(FunctionKey key) {
+    FunctionRecord function = functions.get(key.id());
+    if (function == null) {
+      throw LambdaErrors.notFound(key.arn());
     }
-    store =
-        new MVStore.Builder()
-            .fileName(directory.resolve("functions.mv").toString())
-            .autoCommitDisabled()
-            .open();
-    functions = store.openMap("functions");
+    return function;
   }
 
-  Optional<FunctionRecord> find(FunctionName key) {
-    return Optional.ofNullable(functions.get(key.text())).map(FunctionStore::read);
+  /// The version that a caller means; without a qualifier the latest, by an alias the one that it
+  /// mainly points to.
+  FunctionVersion require(FunctionRef ref) {
+    return find(ref.key())
+        .flatMap(function -> function.version(ref.orLatest()))
+        .orElseThrow(() -> LambdaErrors.notFound(ref.arn()));
   }
 
-  /// All functions of an account in a region, by name.
+  /// The version that a call runs.
+  ///
+  /// @param draw uniform, from 0 inclusive to 1 exclusive; an alias chooses by it
+  FunctionVersion route(FunctionRef ref, double draw) {
+    return find(ref.key())
+        .flatMap(function -> function.route(ref.orLatest(), draw))
+        .orElseThrow(() -> LambdaErrors.notFound(ref.arn()));
+  }
+
+  /// Ordered by name.
   List<FunctionRecord> list(String account, String region) {
-    String prefix = account + "/" + region + "/";
-    return functions.entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(prefix))
-        .map(entry -> read(entry.getValue()))
-        .toList();
+    String prefix = FunctionKey.prefix(account, region);
+    List<FunctionRecord> found = new ArrayList<>();
+    for (FunctionRecord function : functions.values()) {
+      if (function.key().id().startsWith(prefix)) {
+        found.add(function);
+      }
+    }
+    return found;
   }
 
-  List<FunctionRecord> all() {
-    return functions.values().stream().map(FunctionStore::read).toList();
+  Collection<FunctionRecord> all() {
+    return List.copyOf(functions.values());
   }
 
-  /// Returns once it is on disk.
-  void put(FunctionRecord function) {
-    Map<String, Object> document = new LinkedHashMap<>();
-    document.put("account", function.key().account());
-    document.put("region", function.key().region());
-    document.put("name", function.key().name());
-    document.put("package", function.packageSha256());
-    document.put("configuration", function.configuration());
-    document.put("tags", function.tags());
-    function.reserved().ifPresent(limit -> document.put("reserved", limit));
-    functions.put(function.key().text(), new String(Json.write(document), StandardCharsets.UTF_8));
-    save();
+  /// SHA-256 of every package and layer in use.
+  Set<String> packages() {
+    Set<String> used = new HashSet<>();
+    for (FunctionRecord function : functions.values()) {
+      for (FunctionVersion version : function.versions()) {
+        used.add(version.code().sha256());
+        version.layers().forEach(layer -> used.add(layer.content().sha256()));
+      }
+    }
+    return used;
   }
 
-  void remove(FunctionName key) {
-    functions.remove(key.text());
-    save();
+  void create(FunctionRecord function) {
+    store.change(() -> {
+      if (functions.containsKey(function.key().id())) {
+        throw LambdaErrors.conflict(function.key().name());
+      }
+      put(function);
+      return true;
+    });
+  }
+
+  /// Changes a function as it stands at that moment.
+  ///
+  /// @param change throws what the caller should see if it cannot be made
+  FunctionRecord update(FunctionKey key, UnaryOperator<FunctionRecord> change) {
+    return update(key, change, (before, after) -> {});
+  }
+
+  /// @param then is told what it was and what it is, once that is on the disk
+  FunctionRecord update(
+      FunctionKey key,
+      UnaryOperator<FunctionRecord> change,
+      BiConsumer<FunctionRecord, FunctionRecord> then) {
+    Change made =
+        store.change(() -> {
+          FunctionRecord before = require(key);
+          FunctionRecord after = change.apply(before);
+          put(after);
+          return new Change(before, after);
+        });
+    then.accept(made.before(), made.after());
+    return made.after();
+  }
+
+  private record Change(FunctionRecord before, FunctionRecord after) {}
+
+  FunctionRecord delete(FunctionKey key) {
+    return store.change(() -> {
+      FunctionRecord function = require(key);
+      table.remove(key.id());
+      functions.remove(key.id());
+      function.attachments().urls().values().forEach(url -> urls.remove(url.id()));
+      return function;
+    });
+  }
+
+  private void put(FunctionRecord function) {
+    table.put(function.key().id(), FunctionCodec.write(function));
+    keep(function);
+  }
+
+  private void keep(FunctionRecord function) {
+    FunctionRecord before = functions.put(function.key().id(), function);
+    Set<String> ids = new HashSet<>();
+    function
+        .attachments()
+        .urls()
+        .forEach((qualifier, url) -> {
+          ids.add(url.id());
+          urls.put(url.id(), ref(function.key(), qualifier));
+        });
+    if (before != null) {
+      before.attachments().urls().values().stream()
+          .map(FunctionUrl::id)
+          .filter(id -> !ids.contains(id))
+          .forEach(urls::remove);
+    }
+  }
+
+  private static FunctionRef ref(FunctionKey key, String qualifier) {
+    return new FunctionRef(
+        key, Optional.of(qualifier).filter(each -> !each.equals(FunctionVersion.LATEST)));
   }
 
   @Override
-  public void close() {
-    store.close();
-  }
-
-  private void save() {
-    store.commit();
-    store.sync();
-  }
-
-  @SuppressWarnings("unchecked")
-  private static FunctionRecord read(String text) {
-    Map<String, Object> document = Json.readObject(text.getBytes(StandardCharsets.UTF_8));
-    FunctionName key =
-        new FunctionName(
-            (String) part(document, "account"),
-            (String) part(document, "region"),
-            (String) part(document, "name"));
-    return new FunctionRecord(
-        key,
-        (String) part(document, "package"),
-        (Map<String, Object>) part(document, "configuration"),
-        (Map<String, String>) part(document, "tags"),
-        document.get("reserved") instanceof Long limit
-            ? Optional.of(limit.intValue())
-            : Optional.empty());
-  }
-
-  private static Object part(Map<String, Object> document, String name) {
-    Object part = document.get(name);
-    if (part == null) {
-      throw new IllegalStateException("functions: a record without " + name);
-    }
-    return part;
+  public Optional<Target> find(String id) {
+    return Optional.ofNullable(urls.get(id))
+        .flatMap(ref ->
+            find(ref.key())
+                .flatMap(function -> function.attachments().url(ref.orLatest()))
+                .filter(url -> url.id().equals(id))
+                .map(url -> new Target(ref, url)));
   }
 }

@@ -1,161 +1,100 @@
 package dev.thaw.cloud.lambda;
 
-import dev.thaw.cloud.protocol.Answer;
-import dev.thaw.cloud.protocol.ApiException;
-import dev.thaw.cloud.protocol.Call;
-import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Models;
-import dev.thaw.cloud.protocol.Operation;
+import dev.thaw.cloud.protocol.Route;
 import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.Service.Handler;
+import dev.thaw.cloud.state.Contents;
+import dev.thaw.cloud.state.Store;
 import dev.thaw.lambda.Invoker;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import dev.thaw.timeline.Clock;
+import dev.thaw.timeline.Timelines;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
 
-/// The Lambda API: which operations there are. What is in AWS's model and not here answers that it
-/// is not emulated.
+/// Lambda as thaw offers it; what its parts offer is the list of operations.
 public final class LambdaService implements AutoCloseable {
 
   private final FunctionStore functions;
-  private final PackageStore packages;
-  private final FunctionOperations operations;
-  private final InvokeOperations invocations;
+  private final AsyncQueue queue;
   private final Invoker invoker;
+  private final Service service;
+  private final List<Route> routes;
 
-  /// @param state folder for functions and their packages
-  /// @param endpoint of this thaw, for example `http://127.0.0.1:4566`
-  public LambdaService(Path state, Invoker invoker, Supplier<String> endpoint) {
+  /// @param contents holds the packages
+  /// @param destinations where records of asynchronous events can go beside functions
+  public LambdaService(
+      Models models,
+      Store store,
+      Contents contents,
+      Invoker invoker,
+      Clock clock,
+      Timelines timelines,
+      List<Destination> destinations)
+      throws IOException {
     this.invoker = invoker;
-    this.functions = new FunctionStore(state.resolve("state"));
-    this.packages = new PackageStore(state.resolve("packages"));
-    this.operations = new FunctionOperations(functions, packages, invoker, endpoint);
-    this.invocations = new InvokeOperations(functions, packages, invoker);
-    functions
-        .all()
-        .forEach(f -> f.reserved().ifPresent(limit -> invoker.reserve(f.key().arn(), limit)));
+    functions = new FunctionStore(store, contents);
+    LayerStore layers = new LayerStore(store, contents);
+    Set<String> kept = new HashSet<>(functions.packages());
+    kept.addAll(layers.packages());
+    contents.retain(kept);
+    queue = new AsyncQueue(store, functions, invoker, clock, timelines, destinations);
+    VersionOperations versions = new VersionOperations(functions, invoker, clock);
+    LayerAccess access = new LayerAccess(layers);
+    StoredBytes stored = new StoredBytes(functions, layers);
+    CodeUploads uploads = new CodeUploads(contents, stored);
+    Map<String, Handler> handlers = new HashMap<>();
+    handlers.putAll(
+        new FunctionOperations(functions, access, uploads, versions, invoker, clock).handlers());
+    handlers.putAll(versions.handlers());
+    handlers.putAll(new AliasOperations(functions, invoker).handlers());
+    handlers.putAll(new InvokeOperations(functions, queue, invoker, clock).handlers());
+    handlers.putAll(new ConcurrencyOperations(functions, invoker).handlers());
+    handlers.putAll(new ProvisionedOperations(functions, invoker, clock).handlers());
+    handlers.putAll(new EventConfigOperations(functions, clock).handlers());
+    handlers.putAll(new LayerOperations(layers, access, uploads, clock).handlers());
+    handlers.putAll(new LayerPermissionOperations(layers).handlers());
+    handlers.putAll(new PermissionOperations(functions).handlers());
+    handlers.putAll(new FunctionUrlOperations(functions, clock).handlers());
+    handlers.putAll(new RuntimeOperations(functions).handlers());
+    handlers.putAll(new RecursionOperations(functions).handlers());
+    handlers.putAll(new TagOperations(functions).handlers());
+    handlers.putAll(new AccountOperations(functions, stored).handlers());
+    service = new Service(models.load("lambda"), handlers, new LambdaLimits());
+    routes = List.of(new CodeDownloads(contents).route());
   }
 
-  /// What is offered of AWS's model.
-  public Service service(Models models) {
-    Map<String, Service.Handler> handlers = new LinkedHashMap<>();
-    offer(handlers, "CreateFunction", operations::create);
-    offer(handlers, "DeleteFunction", operations::delete);
-    offer(handlers, "DeleteFunctionConcurrency", (in, call) -> reserve(in, call, Optional.empty()));
-    offer(handlers, "GetAccountSettings", (in, call) -> accountSettings(call));
-    offer(handlers, "GetFunction", operations::get);
-    offer(handlers, "GetFunctionConcurrency", (in, call) -> concurrency(operations.find(in, call)));
-    offer(
-        handlers,
-        "GetFunctionConfiguration",
-        (in, call) -> operations.find(in, call).configuration());
-    offer(handlers, "Invoke", invocations::invoke);
-    offer(handlers, "ListFunctions", operations::list);
-    offer(
-        handlers,
-        "ListTags",
-        (in, call) -> Map.of("Tags", operations.findByArn(in.text("Resource")).tags()));
-    offer(
-        handlers,
-        "PutFunctionConcurrency",
-        (in, call) ->
-            reserve(in, call, Optional.of((int) in.number("ReservedConcurrentExecutions"))));
-    offer(handlers, "TagResource", (in, call) -> operations.tag(in));
-    offer(handlers, "UntagResource", (in, call) -> operations.untag(in));
-    offer(handlers, "UpdateFunctionCode", operations::updateCode);
-    offer(handlers, "UpdateFunctionConfiguration", operations::updateConfiguration);
-    return new Service(models.load("lambda"), handlers, new BodyLimits());
+  public Service service() {
+    return service;
   }
 
-  @FunctionalInterface
-  private interface Offer {
-    Map<String, Object> answer(Document in, Call call);
+  /// For the door of function URLs.
+  FunctionUrls urls() {
+    return functions;
   }
 
-  private static void offer(Map<String, Service.Handler> handlers, String operation, Offer offer) {
-    handlers.put(operation, call -> Answer.of(offer.answer(call.input(), call)));
+  /// Plain routes that the answers point to.
+  public List<Route> routes() {
+    return routes;
   }
 
-  /// How long a request may be: an event is 6 MiB, a package comes as base64 within JSON.
-  private static final class BodyLimits implements Service.BodyLimit {
-
-    private static final long EVENT = 6L << 20;
-    private static final long PACKAGE = 70_167_211;
-
-    @Override
-    public long bytes(Operation operation) {
-      return operation.name().equals("Invoke") ? EVENT : PACKAGE;
+  /// Tells the execution side what is reserved and provisioned, and goes on with events that were
+  /// accepted in an earlier life.
+  public void start() {
+    for (FunctionRecord function : functions.all()) {
+      function.reserved().ifPresent(limit -> invoker.reserve(function.key().arn(), limit));
+      Provisioning.apply(function.withProvisioned(Map.of()), function, invoker);
     }
-
-    @Override
-    public ApiException exceeded(Operation operation) {
-      return operation.name().equals("Invoke")
-          ? new ApiException(
-              413,
-              "RequestTooLargeException",
-              "Request must be smaller than 6291456 bytes for the InvokeFunction operation")
-          : new ApiException(
-              413,
-              "RequestEntityTooLargeException",
-              "Request must be smaller than 70167211 bytes for the "
-                  + operation.name()
-                  + " operation");
-    }
+    queue.start();
   }
 
-  /// A stored package, for the URL that GetFunction names.
-  ///
-  /// @param sha256 hexadecimal
-  public Optional<Path> packaged(String sha256) {
-    return sha256.matches("[0-9a-f]{64}") ? packages.find(sha256) : Optional.empty();
-  }
-
+  /// Takes up no more events; the execution side and the store are closed by their owner.
   @Override
   public void close() {
-    functions.close();
-  }
-
-  private Map<String, Object> reserve(Document in, Call call, Optional<Integer> limit) {
-    FunctionRecord found = operations.find(in, call);
-    int others =
-        functions.list(call.scope().account(), call.scope().region()).stream()
-            .filter(f -> !f.key().equals(found.key()))
-            .mapToInt(f -> f.reserved().orElse(0))
-            .sum();
-    if (limit.isPresent() && others + limit.get() > 900) {
-      throw new ApiException(
-          400,
-          "InvalidParameterValueException",
-          "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [100].");
-    }
-    functions.put(found.withReserved(limit));
-    invoker.reserve(found.key().arn(), limit.orElse(-1));
-    return concurrency(found.withReserved(limit));
-  }
-
-  private static Map<String, Object> concurrency(FunctionRecord function) {
-    return function
-        .reserved()
-        .<Map<String, Object>>map(limit -> Map.of("ReservedConcurrentExecutions", (long) limit))
-        .orElse(Map.of());
-  }
-
-  private Map<String, Object> accountSettings(Call call) {
-    List<FunctionRecord> all = functions.list(call.scope().account(), call.scope().region());
-    int reserved = all.stream().mapToInt(f -> f.reserved().orElse(0)).sum();
-    Map<String, Object> limits = new LinkedHashMap<>();
-    limits.put("TotalCodeSize", 80_530_636_800L);
-    limits.put("CodeSizeUnzipped", 262_144_000L);
-    limits.put("CodeSizeZipped", 52_428_800L);
-    limits.put("ConcurrentExecutions", 1_000L);
-    limits.put("UnreservedConcurrentExecutions", 1_000L - reserved);
-    long size = all.stream().mapToLong(f -> (Long) f.configuration().get("CodeSize")).sum();
-    return Map.of(
-        "AccountLimit",
-        limits,
-        "AccountUsage",
-        Map.of("TotalCodeSize", size, "FunctionCount", (long) all.size()));
+    queue.close();
   }
 }

@@ -9,15 +9,10 @@ import java.util.Map;
 ///   have are an error of ours
 /// @param headers beside the modelled ones
 /// @param streamed it went out already, through [Call#stream]
-/// @param timelineOpen somebody else seals the request's timeline
-public record Answer(
-    Map<String, Object> output,
-    Map<String, String> headers,
-    boolean streamed,
-    boolean timelineOpen) {
+public record Answer(Map<String, Object> output, Map<String, String> headers, boolean streamed) {
 
   public static Answer of(Map<String, Object> output) {
-    return new Answer(output, Map.of(), false, false);
+    return new Answer(output, Map.of(), false);
   }
 
   public static Answer empty() {
@@ -26,18 +21,13 @@ public record Answer(
 
   /// The whole answer went out as a stream.
   public static Answer sent() {
-    return new Answer(Map.of(), Map.of(), true, false);
+    return new Answer(Map.of(), Map.of(), true);
   }
 
   public Answer withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Answer(output, more, streamed, timelineOpen);
-  }
-
-  /// Work goes on for this request after the answer, or whoever did it seals the timeline.
-  public Answer leavingTimelineOpen() {
-    return new Answer(output, headers, streamed, true);
+    return new Answer(output, more, streamed);
   }
 
   /// A misspelt member would silently be left out.

@@ -62,9 +62,4 @@ public final class ApiException extends RuntimeException {
         "NotImplemented",
         "thaw does not emulate " + service + ":" + operation + " (the operation exists on AWS)");
   }
-
-  /// A part of an operation that thaw does not have yet.
-  public static ApiException notEmulatedFeature(String feature) {
-    return new ApiException(501, "NotImplemented", "thaw does not emulate " + feature + " yet");
-  }
 }

@@ -50,15 +50,32 @@ public final class AwsChunked extends InputStream {
     }
     int read = in.read(bytes, offset, (int) Math.min(length, left));
     if (read < 0) {
-      throw new EOFException("aws-chunked body ends within a chunk: " + left + " bytes missing");
+      throw new Malformed("body ends within a chunk: " + left + " bytes missing");
     }
     left -= read;
     return read;
   }
 
+  /// A body that is not encoded as it says.
+  static final class Malformed extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Malformed(String message) {
+      super("aws-chunked: " + message);
+    }
+  }
+
   private void nextChunk() throws IOException {
+    try {
+      header();
+    } catch (EOFException e) {
+      throw new Malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void header() throws IOException {
     if (!first && !line().isEmpty()) {
-      throw new IOException("aws-chunked: data after a chunk (expected: a line break)");
+      throw new Malformed("data after a chunk (expected: a line break)");
     }
     first = false;
     String header = line();
@@ -80,7 +97,7 @@ public final class AwsChunked extends InputStream {
     } catch (NumberFormatException _) {
       // Said below
     }
-    throw new IOException("aws-chunked size: " + size + " (expected: a hexadecimal number)");
+    throw new Malformed("size: " + size + " (expected: a hexadecimal number)");
   }
 
   private void readTrailers() throws IOException {
@@ -96,13 +113,13 @@ public final class AwsChunked extends InputStream {
       }
       int colon = line.indexOf(':');
       if (colon <= 0) {
-        throw new IOException("aws-chunked trailer: " + line + " (expected: name:value)");
+        throw new Malformed("trailer: " + line + " (expected: name:value)");
       }
       trailers.put(
           line.substring(0, colon).trim().toLowerCase(Locale.ROOT),
           line.substring(colon + 1).trim());
     }
-    throw new IOException("aws-chunked: over " + TRAILERS + " trailers");
+    throw new Malformed("over " + TRAILERS + " trailers");
   }
 
   private String line() throws IOException {
@@ -110,7 +127,7 @@ public final class AwsChunked extends InputStream {
     while (true) {
       int c = in.read();
       if (c < 0) {
-        throw new EOFException("aws-chunked body ends within a line: " + line);
+        throw new EOFException("body ends within a line: " + line);
       }
       if (c == '\n') {
         int end = line.length();
@@ -120,7 +137,7 @@ public final class AwsChunked extends InputStream {
         return line.toString();
       }
       if (line.length() >= LINE) {
-        throw new IOException("aws-chunked: line over " + LINE + " bytes");
+        throw new Malformed("line over " + LINE + " bytes");
       }
       line.append((char) c);
     }

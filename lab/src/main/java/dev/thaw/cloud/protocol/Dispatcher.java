@@ -4,6 +4,7 @@ import dev.thaw.cloud.protocol.ApiException.ApiError;
 import dev.thaw.timeline.Timeline;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,13 +41,11 @@ public final class Dispatcher {
   public void handle(Exchange exchange) throws IOException {
     RequestHead head = exchange.head();
     Request request = Request.of(exchange);
-    boolean open = false;
     try {
       Scope scope = Scope.of(head);
       Router.Route route = router.route(head, scope, request::form);
       switch (route) {
-        case Router.Route.Offered(Service service) ->
-            open = call(service, exchange, request, scope);
+        case Router.Route.Offered(Service service) -> call(service, exchange, request, scope);
         case Router.Route.Missing(ServiceEntry entry) -> refuse(exchange, entry, request);
         case Router.Route.DataPlane(String plane, String id) ->
             throw ApiException.notEmulated(plane, "requests to " + id);
@@ -55,9 +54,7 @@ public final class Dispatcher {
     } catch (ApiException e) {
       exchange.send(PlainError.of(request, e.error(), exchange.timeline().id()));
     } finally {
-      if (!open) {
-        exchange.timeline().seal();
-      }
+      exchange.timeline().seal();
     }
   }
 
@@ -78,8 +75,7 @@ public final class Dispatcher {
     exchange.send(protocol.error(head, refusal.error(), exchange.timeline().id()));
   }
 
-  /// @return whether somebody else seals the timeline
-  private boolean call(Service service, Exchange exchange, Request request, Scope scope)
+  private void call(Service service, Exchange exchange, Request request, Scope scope)
       throws IOException {
     Protocols spoken = protocols.get(service.model().name());
     if (spoken == null) {
@@ -109,12 +105,13 @@ public final class Dispatcher {
         exchange.send(protocol.answer(operation, answer, timeline.id()));
         send.end();
       }
-      return answer.timelineOpen();
     } catch (ApiException e) {
       receive.end();
       streaming.fail(e.error());
-      return false;
     } catch (RuntimeException e) {
+      if (e instanceof UncheckedIOException gone && streaming.out != null) {
+        throw gone.getCause();
+      }
       LOG.log(System.Logger.Level.ERROR, "request " + timeline.id() + " failed", e);
       streaming.fail(
           new ApiError(
@@ -122,7 +119,6 @@ public final class Dispatcher {
               "ServiceException",
               "thaw failed: " + e.getMessage() + " (see its log)",
               Map.of()));
-      return false;
     }
   }
 
@@ -130,10 +126,17 @@ public final class Dispatcher {
       Service service, Protocol protocol, Protocol.Target target, Request request, Spool spool)
       throws IOException {
     Operation operation = target.operation();
+    long limit = service.limit().bytes(operation);
+    if (request.length() > limit) {
+      // Before the body is touched: a caller that waits to be asked for it never sends it
+      throw service.limit().exceeded(operation);
+    }
     try {
-      return protocol.parse(target, request, spool, service.limit().bytes(operation));
+      return protocol.parse(target, request, spool, limit);
     } catch (Spool.TooLong _) {
       throw service.limit().exceeded(operation);
+    } catch (AwsChunked.Malformed e) {
+      throw new ApiException(400, "IncompleteBody", String.valueOf(e.getMessage()));
     }
   }
 

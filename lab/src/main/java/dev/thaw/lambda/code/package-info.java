@@ -1,4 +1,5 @@
-/// The deployment package: what may be in it, and how it is unpacked.
+/// Deployment packages: a zip is checked once, in bounded time and memory, before anything is kept
+/// of it; later it is unpacked for execution environments.
 @NullMarked
 package dev.thaw.lambda.code;
 

@@ -26,7 +26,11 @@ public record FunctionRuntime(
   /// @see FunctionRuntime#command
   @FunctionalInterface
   public interface Command {
-    List<String> in(SandboxPaths paths);
+
+    /// @param environment the whole environment of the process to be: the memory size sets heap
+    ///   limits, and `AWS_LAMBDA_EXEC_WRAPPER` comes before the interpreter of a managed runtime
+    /// @throws InvalidEntrypoint if a `provided` function has no executable `bootstrap`
+    List<String> in(SandboxPaths paths, Map<String, String> environment);
   }
 
   /// @see FunctionRuntime#environment

@@ -1,193 +1,213 @@
 package dev.thaw.lambda.runtime;
 
-import dev.thaw.lambda.sandbox.Directories;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/// Fetches what AWS's managed runtimes carry and deploy tools therefore leave out of packages. Only
-/// when asked, by the ordinary package clients, which see the user's own proxy and mirror settings.
-public final class RuntimeLibraries {
+/// What AWS's managed runtimes carry beside the language: boto3, the AWS SDK for JavaScript, the
+/// Java runtime client. Fetched only when asked for, by the languages' own clients, which honour
+/// the user's proxies and mirrors; kept in the data folder under `libraries`.
+final class RuntimeLibraries {
 
-  /// AWS's Node.js runtimes carry all of the SDK's clients; these are the ones that functions use
-  /// most. Another one can be put into the package, which AWS recommends anyway.
-  private static final List<String> NODE_CLIENTS =
-      List.of(
-          "@aws-sdk/client-cloudwatch",
-          "@aws-sdk/client-cloudwatch-logs",
-          "@aws-sdk/client-dynamodb",
-          "@aws-sdk/client-eventbridge",
-          "@aws-sdk/client-kms",
-          "@aws-sdk/client-lambda",
-          "@aws-sdk/client-s3",
-          "@aws-sdk/client-secrets-manager",
-          "@aws-sdk/client-ses",
-          "@aws-sdk/client-sfn",
-          "@aws-sdk/client-sns",
-          "@aws-sdk/client-sqs",
-          "@aws-sdk/client-ssm",
-          "@aws-sdk/client-sts",
-          "@aws-sdk/client-xray",
-          "@aws-sdk/lib-dynamodb",
-          "@aws-sdk/lib-storage",
-          "@aws-sdk/s3-request-presigner",
-          "@aws-sdk/util-dynamodb");
+  /// Clients of the AWS SDK for JavaScript v3: AWS's runtime carries all of some four hundred;
+  /// these are the ones that functions mostly use.
+  static final List<String> NODE_PACKAGES =
+      Stream.of(
+              "client-api-gateway",
+              "client-apigatewaymanagementapi",
+              "client-bedrock-runtime",
+              "client-cloudformation",
+              "client-cloudwatch",
+              "client-cloudwatch-logs",
+              "client-cognito-identity-provider",
+              "client-dynamodb",
+              "client-ec2",
+              "client-ecs",
+              "client-eventbridge",
+              "client-firehose",
+              "client-iam",
+              "client-kinesis",
+              "client-kms",
+              "client-lambda",
+              "client-rds-data",
+              "client-route-53",
+              "client-s3",
+              "client-secrets-manager",
+              "client-ses",
+              "client-sesv2",
+              "client-sfn",
+              "client-sns",
+              "client-sqs",
+              "client-ssm",
+              "client-sts",
+              "client-xray",
+              "credential-providers",
+              "lib-dynamodb",
+              "lib-storage",
+              "s3-presigned-post",
+              "s3-request-presigner",
+              "util-dynamodb")
+          .map(name -> "@aws-sdk/" + name + "@3")
+          .toList();
 
-  private static final String JAVA_CLIENT =
-      "com.amazonaws:aws-lambda-java-runtime-interface-client:2.9.0";
+  private final Path folder;
 
-  private final Path libraries;
-  private final Runtimes runtimes;
-  private final @Nullable String home;
-
-  /// @param home directory of thaw's checkout, whose Maven wrapper fetches the Java client
-  public RuntimeLibraries(Path dataFolder, Runtimes runtimes, @Nullable String home) {
-    this.libraries = dataFolder.resolve("libraries");
-    this.runtimes = runtimes;
-    this.home = home;
+  RuntimeLibraries(Path dataFolder) {
+    this.folder = dataFolder.resolve("libraries");
   }
 
-  /// @param runtime `python`, `python3.N`, `node` or `java`
-  /// @param progress takes the client's output
-  /// @return where the libraries are now
-  /// @throws RuntimeUnavailable if there is no client, or it failed; the message says which and why
-  public Path add(String runtime, Consumer<String> progress) throws IOException {
-    if (runtime.equals("python") || runtime.matches("python3\\.\\d{1,2}")) {
-      return python(runtime, progress);
+  /// boto3 for the Python version of this interpreter, if it was fetched.
+  Optional<Path> python(Interpreter interpreter) {
+    return existing(pythonFolder(interpreter));
+  }
+
+  /// The AWS SDK for this major version of Node.js, if it was fetched.
+  Optional<Path> node(Interpreter interpreter) {
+    return existing(nodeFolder(interpreter));
+  }
+
+  /// AWS's Java runtime client, if it was fetched.
+  Optional<Path> java() {
+    return existing(folder.resolve("java-" + MavenJars.CLIENT_VERSION));
+  }
+
+  /// Fetches boto3 and what belongs to it.
+  ///
+  /// @param progress takes the lines that pip prints
+  /// @return the directory that functions will see as `/var/runtime`
+  Path addPython(Interpreter interpreter, Consumer<String> progress) {
+    return fetch(
+        pythonFolder(interpreter),
+        into ->
+            run(
+                List.of(
+                    interpreter.executable().toString(),
+                    "-m",
+                    "pip",
+                    "install",
+                    "--disable-pip-version-check",
+                    "--no-input",
+                    "--target",
+                    into.toString(),
+                    "boto3"),
+                "pip for Python " + interpreter + " (Debian: apt-get install python3-pip)",
+                progress));
+  }
+
+  /// Fetches the clients of the AWS SDK in [#NODE_PACKAGES].
+  ///
+  /// @param progress takes the lines that npm prints
+  Path addNode(Interpreter interpreter, Consumer<String> progress) {
+    List<String> command = new ArrayList<>(List.of(npm(interpreter), "install"));
+    command.addAll(List.of("--no-audit", "--no-fund", "--no-save", "--ignore-scripts", "--prefix"));
+    return fetch(
+        nodeFolder(interpreter),
+        into -> {
+          List<String> whole = new ArrayList<>(command);
+          whole.add(into.toString());
+          whole.addAll(NODE_PACKAGES);
+          run(whole, "npm for Node.js " + interpreter, progress);
+        });
+  }
+
+  /// Fetches AWS's Java runtime client from Maven's registry or the user's mirror of it.
+  Path addJava(Consumer<String> progress) {
+    return fetch(
+        folder.resolve("java-" + MavenJars.CLIENT_VERSION),
+        into -> MavenJars.ofThisUser().fetch(into.resolve("lib"), progress));
+  }
+
+  private Path pythonFolder(Interpreter interpreter) {
+    return folder.resolve("python3." + interpreter.minor());
+  }
+
+  private Path nodeFolder(Interpreter interpreter) {
+    return folder.resolve("node" + interpreter.major());
+  }
+
+  private static Optional<Path> existing(Path directory) {
+    return Optional.of(directory).filter(Files::isDirectory);
+  }
+
+  private static String npm(Interpreter interpreter) {
+    Path beside = interpreter.executable().resolveSibling("npm");
+    return Files.isExecutable(beside) ? beside.toString() : "npm";
+  }
+
+  private interface Fetch {
+    void into(Path directory) throws IOException;
+  }
+
+  /// Fetches beside the place and moves it there when all is complete; a failure leaves what was.
+  private Path fetch(Path place, Fetch fetch) {
+    Path fresh = folder.resolve(".fetching-" + UUID.randomUUID());
+    Path old = folder.resolve(".replaced-" + UUID.randomUUID());
+    try {
+      Files.createDirectories(fresh);
+      fetch.into(fresh);
+      if (Files.exists(place)) {
+        Files.move(place, old, StandardCopyOption.ATOMIC_MOVE);
+      }
+      Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+      return place;
+    } catch (IOException error) {
+      throw new RuntimeUnavailable("cannot fetch into " + place + ": " + error.getMessage());
+    } finally {
+      delete(fresh);
+      delete(old);
     }
-    return switch (runtime) {
-      case "node", "nodejs" -> node(progress);
-      case "java" -> java(progress);
-      default ->
-          throw new RuntimeUnavailable(
-              "runtime: " + runtime + " (expected: python, python3.N, node or java)");
-    };
   }
 
-  private Path python(String wanted, Consumer<String> progress) throws IOException {
-    String identifier =
-        wanted.equals("python")
-            ? runtimes
-                .preferred("python")
-                .orElseThrow(
-                    () -> new RuntimeUnavailable("runtime python: no Python 3 is installed"))
-            : wanted;
-    Path fresh = fresh(identifier);
-    List<String> command =
-        List.of(
-            runtimes.executable(identifier).toString(),
-            "-m",
-            "pip",
-            "install",
-            "--disable-pip-version-check",
-            "--no-input",
-            "--target",
-            fresh.toString(),
-            "boto3");
-    run(command, fresh, progress, "pip (Debian: apt-get install python3-pip)");
-    return keep(fresh, identifier);
-  }
-
-  private Path node(Consumer<String> progress) throws IOException {
-    Path fresh = fresh("nodejs");
-    Files.writeString(
-        fresh.resolve("package.json"), "{\"name\":\"thaw-node-libraries\",\"private\":true}\n");
-    List<String> command =
-        new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--omit=dev"));
-    command.addAll(NODE_CLIENTS);
-    run(command, fresh, progress, "npm (it comes with Node.js)");
-    return keep(fresh, "nodejs");
-  }
-
-  private Path java(Consumer<String> progress) throws IOException {
-    if (home == null) {
-      throw new RuntimeUnavailable(
-          "runtime java: start thaw by its ./thaw script, whose Maven wrapper fetches the client");
-    }
-    Path fresh = fresh("java");
-    String[] parts = JAVA_CLIENT.split(":");
-    Path pom = fresh.resolve("pom.xml");
-    Files.writeString(
-        pom,
-        """
-        <project xmlns="http://maven.apache.org/POM/4.0.0">
-          <modelVersion>4.0.0</modelVersion>
-          <groupId>dev.thaw</groupId><artifactId>java-runtime</artifactId><version>1</version>
-          <dependencies><dependency>
-            <groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>
-          </dependency></dependencies>
-        </project>
-        """
-            .formatted(parts[0], parts[1], parts[2]));
-    List<String> command =
-        List.of(
-            home + "/mvnw",
-            "-q",
-            "-f",
-            pom.toString(),
-            "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy-dependencies",
-            "-DoutputDirectory=" + fresh);
-    run(command, fresh, progress, "Maven");
-    Files.delete(pom);
-    return keep(fresh, "java");
-  }
-
-  private Path fresh(String name) throws IOException {
-    Files.createDirectories(libraries);
-    Path fresh = libraries.resolve(name + ".new");
-    Directories.delete(fresh);
-    return Files.createDirectories(fresh);
-  }
-
-  private Path keep(Path fresh, String name) throws IOException {
-    Path kept = libraries.resolve(name);
-    Directories.delete(kept);
-    Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
-    return kept;
-  }
-
-  private static void run(
-      List<String> command, Path directory, Consumer<String> progress, String client)
+  private static void run(List<String> command, String who, Consumer<String> progress)
       throws IOException {
     Process process;
     try {
-      process =
-          new ProcessBuilder(command)
-              .directory(directory.toFile())
-              .redirectErrorStream(true)
-              .start();
-    } catch (IOException e) {
-      throw new RuntimeUnavailable(
-          "runtime: " + client + " is needed and cannot be started: " + e.getMessage());
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException absent) {
+      throw new RuntimeUnavailable(who + " cannot be started: " + absent.getMessage());
     }
     process.getOutputStream().close();
-    String last = "";
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+    List<String> lines = new ArrayList<>();
+    try (Stream<String> output = process.inputReader().lines()) {
+      output.forEach(line -> {
+        lines.add(line);
         progress.accept(line);
-        last = line.isBlank() ? last : line;
-      }
-      if (process.waitFor() != 0) {
+      });
+      int status = process.waitFor();
+      if (status != 0) {
         throw new RuntimeUnavailable(
-            "runtime: "
-                + String.join(" ", command.subList(0, Math.min(4, command.size())))
-                + " failed: "
-                + last
-                + " (needed: "
-                + client
-                + ")");
+            who
+                + " ended with status "
+                + status
+                + " (expected: 0): "
+                + String.join("; ", lines.subList(Math.max(0, lines.size() - 5), lines.size())));
       }
-    } catch (InterruptedException e) {
-      process.destroy();
+    } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      throw new RuntimeUnavailable(who + " was interrupted");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void delete(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException error) {
+      System.getLogger(RuntimeLibraries.class.getName())
+          .log(System.Logger.Level.WARNING, "cannot remove {0}: {1}", directory, error);
     }
   }
 }

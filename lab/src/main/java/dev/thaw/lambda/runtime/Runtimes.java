@@ -1,283 +1,242 @@
 package dev.thaw.lambda.runtime;
 
 import dev.thaw.lambda.sandbox.SandboxPaths;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// Finds what can run a function on this machine, by the runtime's name in CreateFunction.
+/// The runtimes that this machine can run functions with. Thread-safe; an interpreter is asked for
+/// its version once and what was found is kept.
 public final class Runtimes {
 
-  private static final String SUPPORTED =
-      "python3.N, nodejsN.x, javaN, provided, provided.al2, provided.al2023";
+  private final Interpreters interpreters;
+  private final RuntimeLibraries libraries;
+  private final Bootstraps bootstraps;
 
-  private final Path libraries;
-  private final Map<String, Path> overrides;
-  private final BootstrapFiles bootstraps;
-  private final InterpreterSearch python = InterpreterSearch.python();
-  private final InterpreterSearch node = InterpreterSearch.node();
-  private final InterpreterSearch java = InterpreterSearch.java();
-  private final Map<String, Interpreter> found = new HashMap<>();
-
-  /// @param dataFolder where the bootstraps and AWS's libraries are
-  /// @param overrides interpreter by runtime name or family (`python3.13`, `python`), as given with
-  ///   `--runtime`
+  /// @param dataFolder where bootstraps and fetched libraries are kept
+  /// @param overrides interpreters to use whatever else is installed, by runtime (`python3.13`) or
+  ///   family (`python`, `nodejs`, `java`)
   public Runtimes(Path dataFolder, Map<String, Path> overrides) {
-    this.libraries = dataFolder.resolve("libraries");
-    this.overrides = Map.copyOf(overrides);
-    this.bootstraps = new BootstrapFiles(dataFolder.resolve("runtimes"));
+    this(dataFolder, overrides, Machine.here());
   }
 
-  /// @param identifier for example `python3.13`
-  /// @param code where the function's code is unpacked
+  Runtimes(Path dataFolder, Map<String, Path> overrides, Machine machine) {
+    this.interpreters =
+        new Interpreters(overrides, machine, dataFolder.resolve("runtimes/interpreters"));
+    this.libraries = new RuntimeLibraries(dataFolder);
+    this.bootstraps = new Bootstraps(dataFolder, libraries);
+  }
+
+  /// @see #resolve(String, Path, Path, String)
+  public FunctionRuntime resolve(String runtime, Path code, String handler) {
+    return resolve(runtime, code, null, handler);
+  }
+
+  /// Finds what runs a function.
+  ///
+  /// @param runtime identifier as in CreateFunction; without a version (`python3`, `nodejs`,
+  ///   `java`) the newest one installed
+  /// @param code directory of the unpacked package
+  /// @param opt directory of the merged layers, null without layers
+  /// @param handler as in CreateFunction
+  /// @throws RuntimeUnavailable if nothing installed fits; the message says what would
+  public FunctionRuntime resolve(String runtime, Path code, @Nullable Path opt, String handler) {
+    return switch (RuntimeName.parse(runtime)) {
+      case RuntimeName.Python name -> python(runtime, interpreters.python(runtime, name));
+      case RuntimeName.Node name -> node(runtime, interpreters.node(runtime, name));
+      case RuntimeName.Java name -> java(runtime, interpreters.java(runtime, name), handler);
+      case RuntimeName.Provided _ -> provided(runtime, code, opt);
+    };
+  }
+
+  /// The real interpreter behind a managed runtime, for tools that have to run it (pip, for one).
+  ///
   /// @throws RuntimeUnavailable if nothing installed fits
-  public FunctionRuntime resolve(String identifier, Path code, String handler) {
-    if (identifier.matches("python3\\.\\d{1,2}")) {
-      return python(
-          identifier,
-          interpreter(identifier, "python", identifier.substring("python".length()), python));
-    }
-    if (identifier.matches("nodejs\\d{1,2}\\.x")) {
-      String major = identifier.substring("nodejs".length(), identifier.indexOf('.'));
-      return node(identifier, interpreter(identifier, "nodejs", major, node));
-    }
-    if (identifier.matches("java\\d{1,2}(\\.al2)?")) {
-      return java(identifier, handler);
-    }
-    if (List.of("provided", "provided.al2", "provided.al2023").contains(identifier)) {
-      return provided(identifier, code);
-    }
-    throw new RuntimeUnavailable(
-        "runtime: " + identifier + " (expected: one of " + SUPPORTED + ")");
+  public Path executable(String runtime) {
+    return switch (RuntimeName.parse(runtime)) {
+      case RuntimeName.Python name -> interpreters.python(runtime, name).executable();
+      case RuntimeName.Node name -> interpreters.node(runtime, name).executable();
+      case RuntimeName.Java name -> interpreters.java(runtime, name).executable();
+      case RuntimeName.Provided _ ->
+          throw new RuntimeUnavailable("runtime: " + runtime + " (expected: one with a language)");
+    };
   }
 
-  /// The identifier of a language's runtime that this machine can run, to be guessed for a function
-  /// that names none: the version found first on PATH.
+  /// The runtime to take for a package that does not say which it wants: the user's choice by
+  /// `--runtime`, else what the language's command is on the PATH, else the newest one installed.
   ///
   /// @param family `python`, `nodejs`, `java` or `provided`
+  /// @return its identifier with the version; empty if nothing of the family is installed
   public Optional<String> preferred(String family) {
     return switch (family) {
-      case "python" ->
-          first("python", python)
-              .map(i -> "python" + i.version().substring(0, i.version().lastIndexOf('.')));
-      case "nodejs" ->
-          first("nodejs", node).map(i -> "nodejs" + i.version().split("\\.")[0] + ".x");
-      case "java" -> first("java", java).map(i -> "java" + i.version().split("\\.")[0]);
+      case "python" -> interpreters.preferredPython();
+      case "nodejs" -> interpreters.preferredNode();
+      case "java" -> interpreters.preferredJava();
       case "provided" -> Optional.of("provided.al2023");
       default -> Optional.empty();
     };
   }
 
-  /// The real executable behind a runtime, for tools that have to run it (pip, for one).
-  public Path executable(String identifier) {
-    return resolve(identifier, Path.of("/"), "").executable();
+  /// Every identifier that would resolve here to its own version, the newest of each family first.
+  public List<String> installed() {
+    boolean java = libraries.java().isPresent();
+    return Stream.concat(
+            interpreters.installed().stream().filter(name -> java || !name.startsWith("java")),
+            Stream.of("provided.al2023"))
+        .toList();
   }
 
-  private Optional<Interpreter> first(String family, InterpreterSearch search) {
-    Path override = overrides.get(family);
-    return override == null ? search.first() : search.ask(override);
+  /// Fetches the libraries that AWS's managed runtime carries, as `thaw runtime add` does.
+  ///
+  /// @param what a family (`python`, `node`, `java`) or a runtime (`python3.12`, `nodejs20.x`)
+  /// @param progress takes the lines that the language's own client prints
+  /// @return the directory that functions will see as `/var/runtime`
+  public Path addLibraries(String what, Consumer<String> progress) {
+    String runtime =
+        switch (what) {
+          case "python" -> "python3";
+          case "node" -> "nodejs";
+          default -> what;
+        };
+    return switch (RuntimeName.parse(runtime)) {
+      case RuntimeName.Python python ->
+          libraries.addPython(interpreters.python(runtime, python), progress);
+      case RuntimeName.Node node -> libraries.addNode(interpreters.node(runtime, node), progress);
+      case RuntimeName.Java _ -> libraries.addJava(progress);
+      case RuntimeName.Provided _ ->
+          throw new RuntimeUnavailable(
+              "libraries: " + what + " (expected: python, node, java or one of their runtimes)");
+    };
   }
 
-  private synchronized Interpreter interpreter(
-      String identifier, String family, String version, InterpreterSearch search) {
-    Interpreter known = found.get(identifier);
-    if (known == null) {
-      known = search(identifier, family, version, search);
-      found.put(identifier, known);
-    }
-    return known;
-  }
-
-  private Interpreter search(
-      String identifier, String family, String version, InterpreterSearch search) {
-    Path override = overrides.getOrDefault(identifier, overrides.get(family));
-    if (override != null) {
-      return search
-          .ask(override)
-          .orElseThrow(() ->
-              new RuntimeUnavailable(
-                  "--runtime "
-                      + identifier
-                      + "="
-                      + override
-                      + ": not a "
-                      + family
-                      + " interpreter that runs"));
-    }
-    return search
-        .find(version)
-        .orElseThrow(() -> {
-          String there =
-              search.all().stream()
-                  .map(i -> i.version() + " (" + i.executable() + ")")
-                  .collect(Collectors.joining(", "));
-          return new RuntimeUnavailable(
-              "runtime "
-                  + identifier
-                  + ": no installed "
-                  + family
-                  + " "
-                  + version
-                  + "; installed: "
-                  + (there.isEmpty() ? "none" : there)
-                  + ". Install it, choose another with --runtime "
-                  + identifier
-                  + "=/path/to/interpreter, or name an installed version");
-        });
-  }
-
-  private FunctionRuntime python(String identifier, Interpreter interpreter) {
-    Path bootstrap = bootstraps.python(interpreter);
-    List<Path> visible = new ArrayList<>(interpreter.visible());
-    Path carried = libraries.resolve(identifier);
-    boolean hasLibraries = Files.isDirectory(carried);
-    if (hasLibraries) {
-      visible.add(carried);
-    }
+  private FunctionRuntime python(String runtime, Interpreter python) {
+    String name = runtime.equals("python3") ? "python3." + python.minor() : runtime;
+    String compiled = Bootstraps.compiledName(python);
     return new FunctionRuntime(
-        identifier,
-        interpreter.executable(),
-        interpreter.version(),
-        bootstrap,
-        List.copyOf(visible),
-        paths ->
-            List.of(
-                interpreter.executable().toString(), "-u", "-s", paths.runtime() + "/bootstrap.py"),
+        name,
+        python.executable(),
+        python.version(),
+        bootstraps.python(python),
+        python.visible(),
+        // no `site`: packages that happen to be installed here are not in AWS's runtime either, and
+        // the bootstrap makes up for the rest; no bytecode files: code is read-only on AWS
+        (paths, environment) ->
+            CommandLines.managed(
+                environment,
+                List.of(
+                    python.executable().toString(),
+                    "-S",
+                    "-B",
+                    paths.runtime() + "/" + compiled,
+                    paths.opt())),
         paths -> {
-          Map<String, String> variables = new HashMap<>();
-          variables.put("LC_CTYPE", "C.UTF-8");
+          Map<String, String> variables = languageVariables(name, python, paths);
           variables.put("PYTHONPATH", paths.runtime());
-          if (!paths.opt().equals("/opt")) {
-            variables.put("THAW_OPT", paths.opt());
-          }
-          if (hasLibraries) {
-            variables.put("THAW_PYTHON_LIBRARIES", carried.toString());
-          }
-          return variables;
+          variables.put("LC_CTYPE", "C.UTF-8");
+          return Map.copyOf(variables);
         });
   }
 
-  private FunctionRuntime node(String identifier, Interpreter interpreter) {
-    String major = interpreter.version().split("\\.")[0];
-    List<Path> visible = new ArrayList<>(interpreter.visible());
-    Path carried = libraries.resolve("nodejs");
-    boolean hasLibraries = Files.isDirectory(carried.resolve("node_modules"));
-    if (hasLibraries) {
-      visible.add(carried);
-    }
+  private FunctionRuntime node(String runtime, Interpreter node) {
+    String name = runtime.equals("nodejs") ? "nodejs" + node.major() + ".x" : runtime;
     return new FunctionRuntime(
-        identifier,
-        interpreter.executable(),
-        interpreter.version(),
-        bootstraps.node(),
-        List.copyOf(visible),
-        paths -> List.of(interpreter.executable().toString(), paths.runtime() + "/index.mjs"),
-        paths -> Map.of("NODE_PATH", nodePath(paths, major, hasLibraries ? carried : null)));
+        name,
+        node.executable(),
+        node.version(),
+        bootstraps.node(node),
+        node.visible(),
+        (paths, environment) ->
+            CommandLines.managed(
+                environment, CommandLines.node(node.executable(), paths, environment)),
+        paths -> {
+          Map<String, String> variables = languageVariables(name, node, paths);
+          variables.put(
+              "NODE_PATH",
+              paths.opt()
+                  + "/nodejs/node"
+                  + node.major()
+                  + "/node_modules:"
+                  + paths.opt()
+                  + "/nodejs/node_modules:"
+                  + paths.runtime()
+                  + "/node_modules:"
+                  + paths.runtime()
+                  + ":"
+                  + paths.task());
+          return Map.copyOf(variables);
+        });
   }
 
-  private static String nodePath(
-      SandboxPaths paths, String major, @org.jspecify.annotations.Nullable Path carried) {
-    List<String> entries = new ArrayList<>();
-    entries.add(paths.opt() + "/nodejs/node" + major + "/node_modules");
-    entries.add(paths.opt() + "/nodejs/node_modules");
-    entries.add(paths.runtime() + "/node_modules");
-    if (carried != null) {
-      entries.add(carried + "/node_modules");
-    }
-    entries.add(paths.runtime());
-    entries.add(paths.task());
-    return String.join(":", entries);
-  }
-
-  private FunctionRuntime java(String identifier, String handler) {
-    int wanted = Integer.parseInt(identifier.replaceAll("\\.al2$", "").substring("java".length()));
-    Path override = overrides.getOrDefault(identifier, overrides.get("java"));
-    Optional<Interpreter> jdk =
-        override != null
-            ? java.ask(override)
-            : java.all().stream()
-                .filter(i -> Integer.parseInt(i.version().split("[.+-]")[0]) >= wanted)
-                .min(Comparator.comparingInt(i -> Integer.parseInt(i.version().split("[.+-]")[0])));
-    Interpreter interpreter =
-        jdk.orElseThrow(() ->
-            new RuntimeUnavailable(
-                "runtime "
-                    + identifier
-                    + ": no installed JDK of version "
-                    + wanted
-                    + " or later; install one, or point to it with --runtime "
-                    + identifier
-                    + "=/path/to/java"));
-    Path client = libraries.resolve("java");
-    if (!Files.isDirectory(client)) {
-      throw new RuntimeUnavailable(
-          "runtime "
-              + identifier
-              + ": AWS's Java runtime interface client is not here yet; `thaw runtime add java` fetches it");
-    }
+  private FunctionRuntime java(String runtime, Interpreter java, String handler) {
+    Path client =
+        libraries
+            .java()
+            .orElseThrow(() ->
+                new RuntimeUnavailable(
+                    runtime
+                        + ": AWS's Java runtime client "
+                        + MavenJars.CLIENT_VERSION
+                        + " is not here; `thaw runtime add java` fetches it"));
+    String name = runtime.equals("java") ? "java" + java.major() : runtime;
     return new FunctionRuntime(
-        identifier,
-        interpreter.executable(),
-        interpreter.version(),
+        name,
+        java.executable(),
+        java.version(),
         client,
-        interpreter.visible(),
-        paths ->
-            List.of(
-                interpreter.executable().toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                String.join(
-                    ":",
-                    paths.runtime() + "/*",
-                    paths.task(),
-                    paths.task() + "/lib/*",
-                    paths.opt() + "/java/lib/*"),
-                "com.amazonaws.services.lambda.runtime.api.client.AWSLambda",
-                handler),
-        paths -> Map.of());
+        java.visible(),
+        (paths, environment) ->
+            CommandLines.managed(environment, CommandLines.java(java, handler, paths, environment)),
+        paths -> Map.copyOf(languageVariables(name, java, paths)));
   }
 
-  private FunctionRuntime provided(String identifier, Path code) {
-    Path empty = libraries.resolveSibling("runtimes").resolve("provided");
-    try {
-      Files.createDirectories(empty);
-    } catch (IOException e) {
-      throw new UncheckedIOException("runtime: cannot make " + empty, e);
-    }
-    Path own = code.resolve("bootstrap");
-    Path layered = code.resolveSibling("opt").resolve("bootstrap");
-    String inside;
-    if (Files.isExecutable(own)) {
-      inside = "task";
-    } else if (Files.isExecutable(layered)) {
-      inside = "opt";
-    } else {
-      String hint =
-          Stream.of(own, layered).anyMatch(Files::exists)
-              ? " (it is there, but not executable)"
-              : "";
-      throw new RuntimeUnavailable(
-          "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]" + hint);
-    }
+  private FunctionRuntime provided(String runtime, Path code, @Nullable Path opt) {
+    boolean inCode = Files.exists(code.resolve("bootstrap"));
+    Path host = inCode || opt == null ? code.resolve("bootstrap") : opt.resolve("bootstrap");
     return new FunctionRuntime(
-        identifier,
-        inside.equals("task") ? own : layered,
+        runtime,
+        host,
         "",
-        empty,
+        bootstraps.none(),
         List.of(),
-        paths -> List.of((inside.equals("task") ? paths.task() : paths.opt()) + "/bootstrap"),
-        paths -> Map.of());
+        (paths, _) -> {
+          // only now: on AWS such a function exists, and its init fails
+          Entrypoints.check(host, (inCode ? "/var/task" : "/opt") + "/bootstrap");
+          return List.of((inCode ? paths.task() : paths.opt()) + "/bootstrap");
+        },
+        Runtimes::searchPaths);
+  }
+
+  /// Variables that AWS's images set for a managed runtime, with the interpreter's own directories
+  /// in the place of `/var/lang`.
+  private static Map<String, String> languageVariables(
+      String runtime, Interpreter interpreter, SandboxPaths paths) {
+    Path bin = interpreter.executable().toAbsolutePath().getParent();
+    Path lib = bin == null ? null : bin.resolveSibling("lib");
+    Map<String, String> variables = new TreeMap<>(searchPaths(paths));
+    variables.put("PATH", bin + ":" + variables.get("PATH"));
+    variables.put("LD_LIBRARY_PATH", lib + ":" + variables.get("LD_LIBRARY_PATH"));
+    variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + runtime);
+    return variables;
+  }
+
+  private static Map<String, String> searchPaths(SandboxPaths paths) {
+    return Map.of(
+        "PATH",
+        "/usr/local/bin:/usr/bin/:/bin:" + paths.opt() + "/bin",
+        "LD_LIBRARY_PATH",
+        String.join(
+            ":",
+            "/lib64:/usr/lib64",
+            paths.runtime(),
+            paths.runtime() + "/lib",
+            paths.task(),
+            paths.task() + "/lib",
+            paths.opt() + "/lib"));
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param runtime host directory of the runtime's bootstrap, seen read-only as `/var/runtime`
 /// @param visible further host paths that must be visible read-only where they are, for example an
 ///   interpreter's installation; nothing else of the directories above them is shown
-/// @param hosts names that resolve to these addresses inside
+/// @param hosts further host names and the addresses they lead to inside, through an `/etc/hosts`
+///   of its own; a plain process sees the host's names alone
 /// @param memoryMb MemorySize
 /// @param tmpMb EphemeralStorage
 /// @param processes most processes and threads at once
@@ -29,10 +30,26 @@ public record SandboxSpec(
     int processes) {
 
   public SandboxSpec {
-    if (!id.matches("[A-Za-z0-9-]{1,64}")) {
-      throw new IllegalArgumentException("id: " + id + " (expected: letters, digits and dashes)");
+    if (!id.matches("[A-Za-z0-9-]{1,128}")) {
+      throw new IllegalArgumentException(
+          "id: " + id + " (expected: 1 to 128 letters, digits and dashes)");
     }
+    atLeastOne("memoryMb", memoryMb);
+    atLeastOne("tmpMb", tmpMb);
+    atLeastOne("processes", processes);
+    hosts.forEach((name, address) -> {
+      if (!name.matches("[A-Za-z0-9._-]+") || !address.matches("[0-9A-Fa-f.:]+")) {
+        throw new IllegalArgumentException(
+            "hosts: " + name + " " + address + " (expected: a host name and an address)");
+      }
+    });
     visible = List.copyOf(visible);
     hosts = Map.copyOf(hosts);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + ": " + value + " (expected: >= 1)");
+    }
   }
 }

@@ -1,205 +1,291 @@
 package dev.thaw.lambda.sandbox;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// Makes sandboxes, in the strictest way that this machine allows, and removes what a killed
-/// predecessor left.
+/// Starts sandboxes and leaves nothing of them behind.
+///
+/// One shell, the launcher, is the parent of all sandboxes; each is served by a small shell, which
+/// in namespaces is their first process. All input of these shells are pipes whose only writer is
+/// thaw: when thaw ends, however it ends, they end, and with them everything in their namespaces.
+///
+/// ```
+/// thaw ── launcher.sh ── unshare | bwrap ── init.sh ── (one shell a process) ── function
+///   ▲        events           commands of one sandbox  ▲
+///   └────────────────────────────────────────────────────┘ named pipes
+/// ```
 public final class Sandboxes implements AutoCloseable {
-
-  private static final System.Logger LOG = System.getLogger(Sandboxes.class.getName());
 
   /// Which isolation is wanted.
   public enum Choice {
+    /// The strictest that works here, and of two equals the faster.
     AUTO,
+    /// Namespaces by `unshare` of util-linux, or nothing.
     UNSHARE,
+    /// Namespaces by bubblewrap, or nothing.
+    BUBBLEWRAP,
+    /// Plain processes: no isolation.
     PROCESS
   }
 
-  private static final AtomicInteger OPENED = new AtomicInteger();
+  private static final List<String> SCRIPTS =
+      List.of("launcher.sh", "enter.sh", "init.sh", "plain.sh", "processes.sh");
 
-  private final Path directory;
-  private final Capabilities capabilities;
-  private final Isolation isolation;
-  private final TmpSpace tmp;
-  private final EventChannel events;
-  private final Map<List<Path>, Skeleton> skeletons = new HashMap<>();
+  private final Leftovers.Claim claim;
+  private final Path home;
+  private final Choice choice;
+  private final Machine machine;
+  private final AtomicInteger numbers = new AtomicInteger();
+  private final Set<LiveSandbox> open = ConcurrentHashMap.newKeySet();
+  private final Map<Skeleton.Needs, Skeleton> skeletons = new LinkedHashMap<>();
+  private @Nullable Launcher launcher;
+  private @Nullable Ground ground;
+  private boolean closed;
 
-  /// Parent-death signals follow the thread that spawned: it must live as long as the program.
-  private final ExecutorService spawner =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("sandbox-spawner").factory());
-
-  private Sandboxes(Path directory, Capabilities capabilities, Choice choice) throws IOException {
-    this.directory = Files.createDirectories(directory);
-    this.capabilities = capabilities;
-    this.isolation = isolation(choice, capabilities);
-    this.tmp = tmp(directory.resolveSibling("templates"), capabilities, isolation);
-    this.events = new EventChannel(directory.resolve("events"));
+  private Sandboxes(Leftovers.Claim claim, Choice choice, Machine machine) {
+    this.claim = claim;
+    this.home = claim.directory();
+    this.choice = choice;
+    this.machine = machine;
   }
 
-  /// @param root directory for what sandboxes need on disk; several programs may share it
-  /// @throws SandboxException if the choice is not possible on this machine; the message says why
+  /// Removes what killed predecessors left under the root, processes and control groups too, and
+  /// takes a directory there. What the machine can do is found out when it is first needed.
+  ///
+  /// @param root directory for everything that sandboxes need on disk; several may share it
   public static Sandboxes open(Path root, Choice choice) {
+    return open(root, choice, Machine.probe());
+  }
+
+  static Sandboxes open(Path root, Choice choice, Machine machine) {
+    Leftovers.Claim claim = Leftovers.claim(root);
     try {
-      Leftovers.remove(root);
-      long pid = ProcessHandle.current().pid();
-      OptionalLong start = ProcessTree.startTicks(pid);
-      String instance = pid + "-" + start.orElse(0) + "-" + OPENED.incrementAndGet();
-      return new Sandboxes(root.resolve(instance), Capabilities.probe(instance), choice);
+      Path home = claim.directory();
+      for (String script : SCRIPTS) {
+        try (InputStream text = Sandboxes.class.getResourceAsStream(script)) {
+          if (text == null) {
+            throw new IllegalStateException(script + ": missing (expected: beside the classes)");
+          }
+          Files.copy(text, home.resolve(script));
+        }
+      }
+      Files.createDirectory(home.resolve("run"));
+      Files.createDirectory(home.resolve("skeletons"));
+      Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx------"));
+      return new Sandboxes(claim, choice, machine);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "sandboxes: " + root + " cannot be used: " + e.getMessage(), e);
+      claim.close();
+      throw new SandboxException("cannot prepare " + claim.directory(), e);
     }
   }
 
+  /// The directory of this one alone.
+  Path home() {
+    return home;
+  }
+
+  /// What is enforced on this machine, what is not, why, and what would change that.
   public Capabilities capabilities() {
-    return capabilities;
+    return ground().capabilities();
   }
 
-  /// The isolation in use: `unshare` or `process`.
+  /// The isolation in use: `unshare`, `bubblewrap` or `process`.
+  ///
+  /// @throws SandboxException if the one that was asked for is impossible here; it says why
   public String isolation() {
-    return isolation.name();
+    return ground().isolation().name();
   }
 
-  /// Starts an empty sandbox.
+  /// Starts a sandbox without processes.
+  ///
+  /// @throws SandboxException if that is impossible; nothing is left of it then
   public Sandbox start(SandboxSpec spec) {
-    Path own = directory.resolve(spec.id());
+    Ground on = ground();
+    return start(spec, on.isolation(), on.limits(), on.tmp());
+  }
+
+  private LiveSandbox start(SandboxSpec spec, Isolation isolation, Limits limits, TmpStore tmp) {
+    int number = numbers.incrementAndGet();
+    String token = Integer.toString(number);
+    Path directory = home.resolve("run").resolve(token);
+    Launcher starter = launcher();
+    Path anteroom = limits.anteroom();
+    if (anteroom != null) {
+      starter.hurryJoins(anteroom);
+    }
+    Cgroup cgroup = null;
+    FifoLog commands = null;
+    LiveSandbox sandbox;
     try {
-      Files.createDirectories(own.resolve("control"));
-      Limits limits =
-          capabilities.limits().create(spec.id(), spec.memoryMb(), spec.processes() + 8);
+      Files.createDirectory(directory);
+      starter.takeFifo(directory.resolve("commands"));
+      commands = FifoLog.open(directory.resolve("commands"));
+      cgroup = limits.create(token, spec.memoryMb(), spec.processes());
+      Mount tmpMount = tmp.prepare(directory, spec.tmpMb());
+      Skeleton skeleton =
+          isolation.namespaces()
+              ? skeleton(new Skeleton.Needs(spec.visible(), spec.hosts()))
+              : null;
+      List<Mount> mounts = new ArrayList<>();
+      mounts.add(readOnly(spec.task(), "/var/task"));
+      mounts.add(readOnly(spec.runtime(), "/var/runtime"));
+      Path opt = spec.opt();
+      if (opt != null) {
+        mounts.add(readOnly(opt, "/opt"));
+      } else if (!isolation.namespaces()) {
+        Files.createDirectory(directory.resolve("opt"));
+      }
+      mounts.add(tmpMount);
+      Isolation.Plan plan =
+          new Isolation.Plan(token, directory, skeleton, mounts, cgroup, Account.FUNCTION);
+      Files.writeString(directory.resolve("start"), isolation.start(plan));
+      if (isolation.namespaces()) {
+        Files.writeString(
+            directory.resolve("fstab"), Mount.fstab(plan.root().root(), plan.allMounts()));
+      }
+      sandbox =
+          new LiveSandbox(
+              number,
+              spec,
+              directory,
+              isolation,
+              Ground.enforced(isolation, limits, tmp),
+              starter,
+              commands,
+              cgroup,
+              open::remove);
+    } catch (IOException | RuntimeException e) {
+      if (commands != null) {
+        commands.close();
+      }
+      if (cgroup != null) {
+        cgroup.remove();
+      }
+      Directories.delete(directory);
+      throw new SandboxException("cannot prepare sandbox " + spec.id(), e);
+    }
+    open.add(sandbox);
+    try {
+      sandbox.start();
+      return sandbox;
+    } catch (RuntimeException e) {
       try {
-        return start(spec, own, limits);
-      } catch (IOException | RuntimeException e) {
-        limits.remove();
-        throw e;
+        sandbox.close();
+      } catch (RuntimeException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private static Mount readOnly(Path host, String at) throws IOException {
+    return new Mount.Bind(host.toRealPath(), at, false, false);
+  }
+
+  private Skeleton skeleton(Skeleton.Needs needs) {
+    synchronized (skeletons) {
+      return skeletons.computeIfAbsent(
+          needs,
+          wanted ->
+              Skeleton.build(
+                  home.resolve("skeletons").resolve(Integer.toString(skeletons.size())),
+                  wanted,
+                  Account.FUNCTION));
+    }
+  }
+
+  /// The launcher is replaced if somebody killed it; sandboxes that run do not need it.
+  private synchronized Launcher launcher() {
+    if (closed) {
+      throw new SandboxException("sandboxes: closed (expected: open)", null);
+    }
+    if (launcher == null || !launcher.alive()) {
+      launcher = Launcher.start(home, machine);
+    }
+    return launcher;
+  }
+
+  private synchronized Ground ground() {
+    if (ground == null) {
+      launcher();
+      ground = Ground.probe(machine, choice, home, home.resolveSibling("templates"), this::tryOut);
+    }
+    return ground;
+  }
+
+  /// Starts and ends a sandbox with a process, as the surest way to know that it works.
+  private void tryOut(Isolation isolation, Limits limits, TmpStore tmp) {
+    try {
+      Path nothing = Files.createDirectories(home.resolve("nothing"));
+      SandboxSpec spec =
+          new SandboxSpec(
+              "probe", nothing, null, nothing, List.of(), Map.of(), 128, Ground.PROBE_TMP_MB, 64);
+      try (Sandbox sandbox = start(spec, isolation, limits, tmp)) {
+        SandboxProcess process = sandbox.exec("probe", List.of("/bin/sh", "-c", ":"), Map.of());
+        SandboxProcess.Exit exit = launcher().await(process.exit(), "a first process");
+        if (exit.status() != 0) {
+          byte[] said = new byte[1000];
+          int length = Math.max(process.output().read(said), 0);
+          throw new SandboxException(
+              "a first process ended with "
+                  + exit
+                  + ": "
+                  + new String(said, 0, length, StandardCharsets.UTF_8).strip(),
+              null);
+        }
       }
     } catch (IOException e) {
-      Directories.delete(own);
-      throw new SandboxException("sandbox " + spec.id() + ": " + e.getMessage(), e);
+      throw new SandboxException("cannot try out " + isolation.name(), e);
     }
   }
 
+  /// Closes all sandboxes that are still open.
   @Override
   public void close() {
-    events.close();
-    spawner.shutdown();
-    capabilities.limits().close();
-    try {
-      if (!spawner.awaitTermination(10, TimeUnit.SECONDS)) {
-        LOG.log(System.Logger.Level.WARNING, "sandboxes: a start did not end");
+    synchronized (this) {
+      if (closed) {
+        return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      closed = true;
     }
-    Directories.delete(directory);
-  }
-
-  private Sandbox start(SandboxSpec spec, Path own, Limits limits) throws IOException {
-    Path table = own.resolve("fstab");
-    Path root = own;
-    if (isolation.namespaces()) {
-      Skeleton skeleton = skeleton(spec.visible());
-      root = skeleton.root();
-      Path hosts = Files.writeString(own.resolve("hosts"), Skeleton.hosts(spec.hosts()));
-      String line = tmp.line(own, root.resolve("tmp"), spec.tmpMb());
-      Files.writeString(table, skeleton.table(spec, own.resolve("control"), hosts, line));
-    } else {
-      Files.createDirectories(own.resolve("tmp"));
+    RuntimeException failure = null;
+    List<AutoCloseable> parts = new ArrayList<>(open);
+    if (ground != null) {
+      parts.add(ground);
     }
-    List<String> command =
-        isolation.command(
-            limits.joins(),
-            table,
-            root,
-            "169-254-" + Math.floorMod(spec.id().hashCode(), 256) + "-1");
-    return new ShellSandbox(
-        spec,
-        own,
-        isolation,
-        limits,
-        isolation.namespaces() && tmp.limited(),
-        events,
-        () -> spawn(command, own),
-        () -> Directories.delete(own));
-  }
-
-  private Process spawn(List<String> command, Path own) {
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(own.toFile())
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(events.fifo().toFile()))
-            .redirectError(own.resolve("stderr").toFile());
-    builder.environment().clear();
-    builder
-        .environment()
-        .put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    CompletableFuture<Process> started =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return builder.start();
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            },
-            spawner);
-    try {
-      return started.get();
-    } catch (ExecutionException e) {
-      throw new SandboxException(
-          "sandbox: " + command.getFirst() + " cannot be started", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("sandbox: interrupted", e);
+    if (launcher != null) {
+      parts.add(launcher);
     }
-  }
-
-  private synchronized Skeleton skeleton(List<Path> visible) throws IOException {
-    Skeleton known = skeletons.get(visible);
-    if (known == null) {
-      known =
-          Skeleton.make(
-              directory.resolve("roots").resolve(Integer.toString(skeletons.size())), visible);
-      skeletons.put(visible, known);
-    }
-    return known;
-  }
-
-  private static Isolation isolation(Choice choice, Capabilities capabilities) {
-    boolean root = Libc.uid() == 0;
-    return switch (choice) {
-      case PROCESS -> new Isolation.PlainProcess();
-      case UNSHARE -> {
-        if (!capabilities.namespaces().enforced()) {
-          throw new SandboxException("isolation unshare: " + capabilities.namespaces().why(), null);
+    parts.add(claim);
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (Exception e) {
+        RuntimeException known =
+            e instanceof RuntimeException same
+                ? same
+                : new SandboxException("cannot close " + part, e);
+        if (failure == null) {
+          failure = known;
+        } else {
+          failure.addSuppressed(known);
         }
-        yield new Isolation.Unshare(root);
       }
-      case AUTO ->
-          capabilities.namespaces().enforced()
-              ? new Isolation.Unshare(root)
-              : new Isolation.PlainProcess();
-    };
-  }
-
-  private static TmpSpace tmp(Path templates, Capabilities capabilities, Isolation isolation) {
-    if (isolation.namespaces() && capabilities.loop()) {
-      return new TmpSpace.LoopFile(templates);
     }
-    return capabilities.memory().enforced() ? new TmpSpace.Unlimited() : new TmpSpace.Memory();
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

@@ -1,203 +1,194 @@
 package dev.thaw.lambda.sandbox;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
-/// The root directory that a sandboxed process sees: empty places on disk, over which a table of
-/// mounts lays what may be seen. The places are made once for every set of visible paths; the
-/// mounts exist in each sandbox's own namespace.
-final class Skeleton {
-
-  /// The user that functions run as; AWS's is `sbx_user1051`.
-  static final int UID = 993;
-
-  static final int GID = 990;
+/// A prepared root directory: mount points, links and the few files of `/etc` that are not the
+/// host's. Sandboxes with the same needs share one, since it is seen read-only.
+///
+/// @param root host directory
+/// @param mounts the host's system directories, devices, and what the specification makes visible
+record Skeleton(Path root, List<Mount> mounts) {
 
   private static final List<String> SYSTEM =
-      List.of("bin", "sbin", "lib", "lib64", "lib32", "libx32");
-  private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom");
+      List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu");
 
-  /// What of /etc a function may need: names and addresses, roots of trust, the linker's cache,
-  /// alternatives.
-  private static final List<String> ETC_FILES =
+  private static final List<String> DEVICES =
+      List.of("null", "zero", "full", "random", "urandom", "tty");
+
+  /// Name resolution, TLS roots, libraries, time zones, and settings that interpreters of
+  /// distributions keep there. No accounts, no keys, no services of the host.
+  private static final List<String> ETC =
       List.of(
+          "alternatives",
+          "ca-certificates",
+          "ca-certificates.conf",
+          "crypto-policies",
+          "fonts",
+          "gai.conf",
+          "host.conf",
           "ld.so.cache",
           "ld.so.conf",
-          "nsswitch.conf",
-          "resolv.conf",
-          "host.conf",
-          "gai.conf",
-          "services",
-          "protocols",
-          "mime.types",
-          "localtime",
-          "timezone",
-          "os-release");
-
-  private static final List<String> ETC_DIRECTORIES =
-      List.of(
-          "ssl",
-          "pki",
-          "ca-certificates",
-          "crypto-policies",
-          "alternatives",
           "ld.so.conf.d",
-          "fonts");
+          "localtime",
+          "mime.types",
+          "os-release",
+          "pki",
+          "protocols",
+          "resolv.conf",
+          "services",
+          "ssl",
+          "timezone");
 
-  private final Path root;
-  private final List<String> mounts;
+  /// Directories whose content inside is not the host's.
+  private static final List<String> OWN =
+      List.of("/proc", "/dev", "/tmp", "/etc", "/var/task", "/var/runtime", "/sys");
 
-  private Skeleton(Path root, List<String> mounts) {
-    this.root = root;
-    this.mounts = mounts;
-  }
+  /// What tells one skeleton from another.
+  record Needs(List<Path> visible, Map<String, String> hosts) {}
 
-  Path root() {
-    return root;
-  }
-
-  /// @param directory that does not exist yet
-  static Skeleton make(Path directory, List<Path> visible) throws IOException {
-    Path root = Files.createDirectories(directory);
-    List<String> mounts = new ArrayList<>();
-    for (String place :
-        List.of(
-            "usr",
-            "proc",
-            "dev",
-            "tmp",
-            "var/task",
-            "var/runtime",
-            "opt",
-            "run/thaw",
-            "etc",
-            ".old")) {
-      Files.createDirectories(root.resolve(place));
+  static Skeleton build(Path root, Needs needs, Account account) {
+    try {
+      // an earlier attempt may have failed half-way
+      Directories.delete(root);
+      Files.createDirectories(root);
+      List<Mount> mounts = new ArrayList<>();
+      for (String directory :
+          List.of("dev", "proc", "tmp", "mnt", "opt", "root", "home", "var/task", "var/runtime")) {
+        Files.createDirectories(root.resolve(directory));
+      }
+      system(root, mounts);
+      devices(root, mounts);
+      etc(root, mounts, needs.hosts(), account);
+      Set<Path> seen = new LinkedHashSet<>();
+      for (Path path : needs.visible()) {
+        visible(root, mounts, path, seen);
+      }
+      mounts.add(new Mount.ProcessTree("/proc"));
+      return new Skeleton(root, List.copyOf(mounts));
+    } catch (IOException e) {
+      throw new SandboxException("cannot prepare a root directory in " + root, e);
     }
-    mounts.add(mount(root, root, "bind,ro"));
-    mounts.add(mount(Path.of("/usr"), root.resolve("usr"), "bind,ro"));
+  }
+
+  private static void system(Path root, List<Mount> mounts) throws IOException {
     for (String name : SYSTEM) {
-      Path host = Path.of("/").resolve(name);
+      Path host = Path.of(name);
+      Path inside = root.resolve(name.substring(1));
       if (Files.isSymbolicLink(host)) {
-        Files.createSymbolicLink(root.resolve(name), Files.readSymbolicLink(host));
+        Files.createSymbolicLink(inside, Files.readSymbolicLink(host));
       } else if (Files.isDirectory(host)) {
-        Files.createDirectories(root.resolve(name));
-        mounts.add(mount(host, root.resolve(name), "bind,ro"));
+        Files.createDirectories(inside);
+        mounts.add(new Mount.Bind(host, name, false, false));
       }
     }
-    for (String device : DEVICES) {
-      Path place = Files.createFile(root.resolve("dev").resolve(device));
-      mounts.add(mount(Path.of("/dev").resolve(device), place, "bind"));
+  }
+
+  private static void devices(Path root, List<Mount> mounts) throws IOException {
+    for (String name : DEVICES) {
+      Path host = Path.of("/dev", name);
+      if (Files.exists(host)) {
+        Files.createFile(root.resolve("dev").resolve(name));
+        mounts.add(new Mount.Bind(host, "/dev/" + name, true, true));
+      }
     }
-    Files.createSymbolicLink(root.resolve("dev/fd"), Path.of("/proc/self/fd"));
-    Files.createSymbolicLink(root.resolve("dev/stdin"), Path.of("/proc/self/fd/0"));
-    Files.createSymbolicLink(root.resolve("dev/stdout"), Path.of("/proc/self/fd/1"));
-    Files.createSymbolicLink(root.resolve("dev/stderr"), Path.of("/proc/self/fd/2"));
-    mounts.addAll(etc(root.resolve("etc")));
-    for (Path path : visible) {
-      if (path.startsWith("/tmp")) {
+    Map.of("fd", "/proc/self/fd", "stdin", "/proc/self/fd/0")
+        .forEach((name, target) -> link(root, name, target));
+    Map.of("stdout", "/proc/self/fd/1", "stderr", "/proc/self/fd/2")
+        .forEach((name, target) -> link(root, name, target));
+  }
+
+  private static void link(Path root, String name, String target) {
+    try {
+      Files.createSymbolicLink(root.resolve("dev").resolve(name), Path.of(target));
+    } catch (IOException e) {
+      throw new SandboxException("cannot link /dev/" + name, e);
+    }
+  }
+
+  private static void etc(Path root, List<Mount> mounts, Map<String, String> hosts, Account account)
+      throws IOException {
+    Path etc = Files.createDirectories(root.resolve("etc"));
+    StringBuilder names = new StringBuilder("127.0.0.1 localhost " + Account.HOST_NAME + "\n");
+    names.append("::1 localhost\n");
+    new TreeMap<>(hosts)
+        .forEach((name, address) -> names.append(address).append(' ').append(name).append('\n'));
+    Files.writeString(etc.resolve("hosts"), names);
+    Files.writeString(etc.resolve("hostname"), Account.HOST_NAME + "\n");
+    Files.writeString(
+        etc.resolve("nsswitch.conf"), "passwd: files\ngroup: files\nhosts: files dns\n");
+    Files.writeString(etc.resolve("passwd"), account.passwd());
+    Files.writeString(etc.resolve("group"), account.group());
+    for (String name : ETC) {
+      Path host = Path.of("/etc", name);
+      if (Files.isDirectory(host)) {
+        bind(root, mounts, host.toRealPath(), "/etc/" + name);
+      } else if (Files.isReadable(host)) {
+        // a copy costs no sandbox a mount
+        Files.copy(host, etc.resolve(name));
+      }
+    }
+    // distributions split their Java and Python between /usr and /etc
+    try (var entries = Files.newDirectoryStream(Path.of("/etc"), "{java,python}*")) {
+      for (Path host : entries) {
+        bind(root, mounts, host.toRealPath(), host.toString());
+      }
+    }
+  }
+
+  private static void visible(Path root, List<Mount> mounts, Path path, Set<Path> seen)
+      throws IOException {
+    Path place = path.normalize();
+    if (!place.isAbsolute() || place.getParent() == null) {
+      throw new SandboxException(
+          "visible: " + path + " (expected: an absolute path below the root directory)", null);
+    }
+    for (String own : OWN) {
+      if (place.startsWith(own)) {
         throw new SandboxException(
-            path
-                + ": lies below /tmp, where the function has its own (expected: another place, see --data)",
+            "visible: " + path + " (expected: not in " + own + ", which is the sandbox's own)",
             null);
       }
-      Path place = root.resolve(Path.of("/").relativize(path));
-      if (Files.isDirectory(path)) {
-        Files.createDirectories(place);
-      } else {
-        Files.createDirectories(place.getParent());
-        Files.createFile(place);
-      }
-      mounts.add(mount(path, place, "bind,ro"));
     }
-    return new Skeleton(root, List.copyOf(mounts));
-  }
-
-  /// The table of mounts for one sandbox, in the form of fstab(5).
-  ///
-  /// @param control directory seen as `/run/thaw`
-  /// @param tmp the line for `/tmp`
-  String table(SandboxSpec spec, Path control, Path hosts, String tmp) {
-    List<String> lines = new ArrayList<>(mounts);
-    lines.add(mount(spec.task(), root.resolve("var/task"), "bind,ro"));
-    lines.add(mount(spec.runtime(), root.resolve("var/runtime"), "bind,ro"));
-    if (spec.opt() != null) {
-      lines.add(mount(spec.opt(), root.resolve("opt"), "bind,ro"));
+    Path real = place.toRealPath();
+    boolean system = SYSTEM.stream().anyMatch(place::startsWith);
+    if (system || !seen.add(place)) {
+      return;
     }
-    // FIFOs can be written to on a read-only mount, and nothing else is to be.
-    lines.add(mount(control, root.resolve("run/thaw"), "bind,ro"));
-    lines.add(mount(hosts, root.resolve("etc/hosts"), "bind,ro"));
-    lines.add(tmp);
-    lines.add("proc " + escape(root.resolve("proc")) + " proc nosuid,nodev,noexec 0 0");
-    return String.join("\n", lines) + "\n";
-  }
-
-  static String hosts(Map<String, String> extra) {
-    StringBuilder text = new StringBuilder("127.0.0.1 localhost\n::1 localhost\n");
-    extra.forEach((name, address) -> text.append(address).append(' ').append(name).append('\n'));
-    return text.toString();
-  }
-
-  static String mount(Path from, Path to, String options) {
-    return escape(from) + " " + escape(to) + " none " + options + " 0 0";
-  }
-
-  /// White space and backslashes would end a field.
-  static String escape(Path path) {
-    StringBuilder escaped = new StringBuilder();
-    for (char c : path.toString().toCharArray()) {
-      if (c == ' ' || c == '\t' || c == '\n' || c == '\\' || c == '#') {
-        escaped.append('\\').append(String.format("%03o", (int) c));
-      } else {
-        escaped.append(c);
+    for (Mount mount : mounts) {
+      if (place.startsWith(mount.at())) {
+        // a place inside what is visible already
+        return;
       }
     }
-    return escaped.toString();
+    bind(root, mounts, real, place.toString());
+    Path parent = real.getParent();
+    if (!real.equals(place) && parent != null && SYSTEM.stream().noneMatch(real::startsWith)) {
+      // an interpreter finds its library by its real path
+      visible(root, mounts, real, seen);
+    }
   }
 
-  private static List<String> etc(Path etc) throws IOException {
-    List<String> mounts = new ArrayList<>();
-    for (String name : ETC_FILES) {
-      Path host = Path.of("/etc").resolve(name);
-      if (Files.isReadable(host) && Files.isRegularFile(host)) {
-        // A copy: links out of /etc lead nowhere inside.
-        Files.copy(host, etc.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  private static void bind(Path root, List<Mount> mounts, Path host, String at) throws IOException {
+    Path inside = root.resolve(at.substring(1));
+    if (Files.isDirectory(host)) {
+      Files.createDirectories(inside);
+    } else {
+      Path parent = inside.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      if (Files.notExists(inside)) {
+        Files.createFile(inside);
       }
     }
-    for (String name : ETC_DIRECTORIES) {
-      bind(Path.of("/etc").resolve(name), etc, mounts);
-    }
-    try (java.nio.file.DirectoryStream<Path> java =
-        Files.newDirectoryStream(Path.of("/etc"), "java-*")) {
-      for (Path directory : java) {
-        bind(directory, etc, mounts);
-      }
-    }
-    Files.writeString(
-        etc.resolve("passwd"),
-        "root:x:0:0:root:/root:/sbin/nologin\nsbx_user1051:x:"
-            + UID
-            + ":"
-            + GID
-            + "::/home/sbx_user1051:/sbin/nologin\n",
-        StandardCharsets.UTF_8);
-    Files.writeString(
-        etc.resolve("group"), "root:x:0:\nsbx_user1051:x:" + GID + ":\n", StandardCharsets.UTF_8);
-    Files.createFile(etc.resolve("hosts"));
-    return mounts;
-  }
-
-  private static void bind(Path host, Path etc, List<String> mounts) throws IOException {
-    if (Files.isDirectory(host, LinkOption.NOFOLLOW_LINKS)) {
-      Path place = Files.createDirectories(etc.resolve(host.getFileName()));
-      mounts.add(mount(host, place, "bind,ro"));
-    }
+    mounts.add(new Mount.Bind(host, at, false, false));
   }
 }

@@ -19,9 +19,8 @@ final class FakeCloud {
 
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createTempDirectory("fake-cloud");
-    Dispatcher dispatcher = new Dispatcher(Models.bundled(), services(), folder);
-    Front front = new Front(0, dispatcher, new Timelines(100), Map.of());
-    front.start();
+    Front front =
+        new Front(Models.bundled(), services(), List.of(), new Timelines(100), folder, 0).start();
     System.out.println(front.port());
   }
 

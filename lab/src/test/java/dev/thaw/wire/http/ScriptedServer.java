@@ -74,6 +74,11 @@ public final class ScriptedServer implements AutoCloseable {
     Thread.ofVirtual().start(() -> accept(script));
   }
 
+  /// On a listener of any kind, for example one that speaks TLS.
+  public static ScriptedServer on(ServerSocket listener, Script script) {
+    return new ScriptedServer(listener, script);
+  }
+
   /// Sends the same bytes for every request and keeps the connection.
   public static ScriptedServer answering(String raw) {
     return new ScriptedServer(peer -> {

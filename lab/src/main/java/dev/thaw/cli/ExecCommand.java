@@ -1,0 +1,112 @@
+package dev.thaw.cli;
+
+import dev.thaw.lambda.sandbox.Directories;
+import dev.thaw.proxy.Authority;
+import dev.thaw.proxy.ExecEnvironment;
+import dev.thaw.proxy.ExecFiles;
+import dev.thaw.proxy.Proxy;
+import dev.thaw.proxy.TrustBundle;
+import dev.thaw.proxy.Upstream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import javax.net.ssl.SSLSocketFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// Runs a command for which AWS is thaw.
+///
+/// The proxy is its own and not the one of `thaw up`: the user's proxies, the authorities and
+/// `--offline` are those of the shell that the command is called from.
+@Command(
+    name = "exec",
+    description = "Run a command whose calls of AWS reach thaw. Its exit status is the command's.",
+    footer = {
+      "",
+      "Credentials that are set stay, and so do the endpoints of single services"
+          + " (AWS_ENDPOINT_URL_...). Proxies, authorities, AWS's configuration files and"
+          + " AWS_ENDPOINT_URL are replaced for the command alone; what they held still counts.",
+      "Exit status 2: thaw is not running; 126 and 127: the command cannot be run or found."
+    },
+    mixinStandardHelpOptions = true)
+final class ExecCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "The running thaw's. Default: ${DEFAULT-VALUE}")
+  private int port = 4566;
+
+  @Option(
+      names = "--offline",
+      description = "Refuse every host that is neither AWS's nor this machine.")
+  private boolean offline;
+
+  @Parameters(
+      paramLabel = "COMMAND",
+      arity = "1..*",
+      description = "The command and its arguments.")
+  private List<String> command = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    RunningThaw thaw = RunningThaw.on(port);
+    Map<String, String> user = ExecEnvironment.asCalled(System.getenv());
+    Path folder = Files.createTempDirectory("thaw-exec");
+    try {
+      Authority authority = Authority.open(thaw.authority());
+      TrustBundle trust = TrustBundle.gather(Optional.of(authority.certificate()), user);
+      trust.omitted().forEach(this::warn);
+      try (Proxy proxy = proxy(authority, trust.sockets(), user)) {
+        ExecEnvironment environment =
+            new ExecFiles(folder, trust, user).write(port, proxy.port(), offline);
+        return run(user, environment.changes());
+      }
+    } catch (Authority.Unusable | IllegalArgumentException e) {
+      throw new Failure(String.valueOf(e.getMessage()), 2);
+    } finally {
+      Directories.delete(folder);
+    }
+  }
+
+  private Proxy proxy(Authority authority, SSLSocketFactory tls, Map<String, String> user)
+      throws IOException {
+    return new Proxy(
+        authority,
+        tls,
+        new Proxy.Settings(() -> port, Upstream.of(user), offline, Proxy.Limits.USUAL, this::warn));
+  }
+
+  private int run(Map<String, String> user, Map<String, String> changes)
+      throws InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+    builder.environment().clear();
+    builder.environment().putAll(user);
+    builder.environment().putAll(changes);
+    Process child;
+    try {
+      child = builder.start();
+    } catch (IOException e) {
+      boolean found = String.valueOf(e.getMessage()).contains("error=13");
+      throw new Failure(
+          command.getFirst() + (found ? ": is not executable" : ": command not found"),
+          found ? 126 : 127);
+    }
+    Signals.passTo(child.pid());
+    return child.waitFor();
+  }
+
+  private void warn(String message) {
+    spec.commandLine().getErr().println("thaw: " + message);
+  }
+}

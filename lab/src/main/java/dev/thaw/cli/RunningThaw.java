@@ -1,0 +1,50 @@
+package dev.thaw.cli;
+
+import dev.thaw.timeline.Clock;
+import dev.thaw.wire.http.Connection;
+import dev.thaw.wire.http.Headers;
+import dev.thaw.wire.http.HttpFailure;
+import dev.thaw.wire.http.Options;
+import dev.thaw.wire.http.Request;
+import dev.thaw.wire.http.Response;
+import dev.thaw.wire.http.Target;
+import java.nio.file.Path;
+import java.time.Duration;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A thaw that runs on this machine, as it tells about itself.
+///
+/// @param proxyPort of its own proxy
+/// @param authority the folder of its certificate authority
+record RunningThaw(int port, int proxyPort, Path authority) {
+
+  /// @throws Failure with status 2 if there is none on the port; the message says how to start it
+  static RunningThaw on(int port) {
+    if (port < 1 || port > 65_535) {
+      throw new Failure("--port " + port + " (expected: 1 to 65535)", 2);
+    }
+    Options options = Options.usual().withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10));
+    try (Connection connection =
+        Connection.open(new Target(false, "127.0.0.1", port), options, Clock.system())) {
+      Response response = connection.send(Request.get("/_thaw/health", Headers.NONE)).response();
+      JsonNode health = JsonMapper.shared().readTree(response.body());
+      int proxy = health.path("proxy_port").asInt(0);
+      String authority = health.path("authority").asString("");
+      if (response.status() != 200 || proxy == 0 || authority.isEmpty()) {
+        throw new Failure(
+            "what answers on port " + port + " is no thaw of this version; " + start(port), 2);
+      }
+      return new RunningThaw(port, proxy, Path.of(authority));
+    } catch (HttpFailure e) {
+      throw new Failure("thaw is not running on port " + port + "; " + start(port), 2);
+    } catch (JacksonException e) {
+      throw new Failure("what answers on port " + port + " is no thaw; " + start(port), 2);
+    }
+  }
+
+  private static String start(int port) {
+    return "start it with: thaw up --port " + port;
+  }
+}

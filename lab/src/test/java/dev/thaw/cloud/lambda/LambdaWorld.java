@@ -1,0 +1,74 @@
+package dev.thaw.cloud.lambda;
+
+import dev.thaw.cloud.Front;
+import dev.thaw.cloud.protocol.Models;
+import dev.thaw.cloud.state.Contents;
+import dev.thaw.cloud.state.Store;
+import dev.thaw.lambda.FakeInvoker;
+import dev.thaw.lambda.Invoker;
+import dev.thaw.timeline.Clock;
+import dev.thaw.timeline.Timelines;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Lambda behind its front, on a free port, with an execution side that only pretends.
+final class LambdaWorld implements AutoCloseable {
+
+  final FakeInvoker invoker = new FakeInvoker();
+  final Timelines timelines = new Timelines(1000);
+  private final Store store;
+  private final LambdaService lambda;
+  private final Front front;
+
+  LambdaWorld(Path folder) throws IOException {
+    this(folder, 0);
+  }
+
+  LambdaWorld(Path folder, int port) throws IOException {
+    store = Store.open(folder.resolve("state"));
+    Contents contents = new Contents(folder.resolve("code"));
+    Models models = Models.bundled();
+    Invoker execution = invoker;
+    lambda =
+        new LambdaService(models, store, contents, execution, Clock.system(), timelines, List.of());
+    front =
+        new Front(
+            models,
+            List.of(lambda.service()),
+            lambda.routes(),
+            timelines,
+            contents.temporary(),
+            port);
+    lambda.start();
+    front.start();
+  }
+
+  FunctionUrls urls() {
+    return lambda.urls();
+  }
+
+  int port() {
+    return front.port();
+  }
+
+  @Override
+  public void close() {
+    front.close();
+    lambda.close();
+    store.close();
+  }
+
+  /// For trying real tools by hand: `LambdaWorld FOLDER PORT`.
+  public static void main(String[] arguments) throws Exception {
+    LambdaWorld world = new LambdaWorld(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+    world.invoker.remembers = false;
+    world.invoker.behaviour =
+        (function, request) ->
+            request.stream() == null
+                ? FakeInvoker.answered(request.payload())
+                : FakeInvoker.streaming("one ", "two").apply(function, request);
+    System.out.println("listening on " + world.port());
+    Thread.currentThread().join();
+  }
+}

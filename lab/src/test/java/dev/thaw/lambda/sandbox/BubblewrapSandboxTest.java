@@ -1,0 +1,9 @@
+package dev.thaw.lambda.sandbox;
+
+class BubblewrapSandboxTest extends NamespaceContract {
+
+  @Override
+  Sandboxes.Choice choice() {
+    return Sandboxes.Choice.BUBBLEWRAP;
+  }
+}

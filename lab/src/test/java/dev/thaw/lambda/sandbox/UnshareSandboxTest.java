@@ -1,0 +1,9 @@
+package dev.thaw.lambda.sandbox;
+
+class UnshareSandboxTest extends NamespaceContract {
+
+  @Override
+  Sandboxes.Choice choice() {
+    return Sandboxes.Choice.UNSHARE;
+  }
+}

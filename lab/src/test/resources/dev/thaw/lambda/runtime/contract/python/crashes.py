@@ -1,0 +1,5 @@
+def load():
+    raise KeyError("settings")
+
+
+load()
