@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
@@ -107,7 +106,8 @@ final class ClientConnection {
       parameters.setApplicationProtocols(new String[] {"http/1.1"});
       tls.setSSLParameters(parameters);
       tls.startHandshake();
-    } catch (SSLException | SocketTimeoutException e) {
+    } catch (IOException e) {
+      // A client that does not trust us may close so fast that its reset overtakes its alert.
       String who = host.isEmpty() ? "an AWS host" : host;
       proxy.warn(
           "TLS for "
