@@ -82,8 +82,8 @@ final class ExecCommand implements Callable<Integer> {
   private Proxy proxy(Authority authority, SSLSocketFactory tls, Map<String, String> user)
       throws IOException {
     return new Proxy(
-        authority,
-        tls,
+        () -> authority,
+        () -> tls,
         new Proxy.Settings(() -> port, Upstream.of(user), offline, Proxy.Limits.USUAL, this::warn));
   }
 

@@ -1,5 +1,6 @@
 package dev.thaw.cli;
 
+import dev.thaw.lambda.sandbox.Directories;
 import dev.thaw.lambda.sandbox.Sandboxes;
 import dev.thaw.proxy.Authority;
 import dev.thaw.proxy.Proxy;
@@ -89,19 +90,16 @@ final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// For shells that `thaw env` leads here.
+  /// For shells that `thaw env` leads here. Only a port until one of them comes: certificates take
+  /// longer than all else that thaw does to start.
   private Proxy proxy(Path folder, Laboratory laboratory) throws IOException {
     Map<String, String> user = System.getenv();
-    Authority authority;
-    try {
-      authority = Authority.open(folder);
-    } catch (Authority.Unusable e) {
-      throw new Failure(String.valueOf(e.getMessage()));
-    }
+    // The shells of an earlier thaw lead to a port that is closed.
+    Directories.delete(folder.resolve("shells"));
     laboratory.tell("authority", folder.toAbsolutePath().toString());
     return new Proxy(
-        authority,
-        TrustBundle.gather(Optional.empty(), user).sockets(),
+        () -> Authority.open(folder),
+        () -> TrustBundle.gather(Optional.empty(), user).sockets(),
         new Proxy.Settings(
             laboratory::port,
             upstream(user),

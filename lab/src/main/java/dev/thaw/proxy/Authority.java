@@ -1,10 +1,13 @@
 package dev.thaw.proxy;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -16,6 +19,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The certificate authority of one data folder: made once, its key readable by its owner alone.
 ///
@@ -33,6 +37,11 @@ public final class Authority {
 
   private static final String CERTIFICATE = "ca.pem";
   private static final String KEY = "ca-key.pem";
+  private static final String LOCK = "lock";
+
+  /// The lock of the file is that of the whole process.
+  private static final ReentrantLock OPENING = new ReentrantLock();
+
   private static final Duration RENEWAL = Duration.ofDays(400);
 
   private final Path folder;
@@ -45,20 +54,21 @@ public final class Authority {
     this.key = key;
   }
 
-  /// Opens the authority of a folder, or makes one where there is none or it is about to end.
+  /// Opens the authority of a folder, or makes one where there is none or it is about to end. Those
+  /// who do so at the same time get the same one.
   ///
   /// @throws Unusable with what is wrong and what to do
   public static Authority open(Path folder) {
+    OPENING.lock();
     try {
       Files.createDirectories(folder);
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-      if (Files.exists(folder.resolve(KEY)) && Files.exists(folder.resolve(CERTIFICATE))) {
-        Authority kept = load(folder);
-        if (kept.certificate.getNotAfter().toInstant().isAfter(Instant.now().plus(RENEWAL))) {
-          return kept;
-        }
+      try (FileChannel channel =
+              FileChannel.open(
+                  folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock _ = channel.lock()) {
+        return loadOrMake(folder);
       }
-      return make(folder);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new Unusable(
           "the certificate authority in "
@@ -67,7 +77,19 @@ public final class Authority {
               + e
               + "; delete that folder to have a new one made",
           e);
+    } finally {
+      OPENING.unlock();
     }
+  }
+
+  private static Authority loadOrMake(Path folder) throws IOException, GeneralSecurityException {
+    if (Files.exists(folder.resolve(KEY)) && Files.exists(folder.resolve(CERTIFICATE))) {
+      Authority kept = load(folder);
+      if (kept.certificate.getNotAfter().toInstant().isAfter(Instant.now().plus(RENEWAL))) {
+        return kept;
+      }
+    }
+    return make(folder);
   }
 
   public X509Certificate certificate() {

@@ -116,6 +116,9 @@ final class ClientConnection {
               + e.getMessage()
               + "); the client may not read the usual CA variables");
       return;
+    } catch (Authority.Unusable e) {
+      proxy.warn(String.valueOf(e.getMessage()));
+      return;
     } catch (GeneralSecurityException e) {
       throw new IOException("no certificate for " + host, e);
     }

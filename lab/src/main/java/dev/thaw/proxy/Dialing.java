@@ -25,12 +25,12 @@ final class Dialing {
 
   private final Duration resolve;
   private final Duration connect;
-  private final SSLSocketFactory tls;
+  private final Once<SSLSocketFactory> tls;
 
   /// @param resolve how long a name may take; tools wait for a failure before they go on
   /// @param connect how long each address may take
   /// @param tls for proxies that are reached by `https://`
-  Dialing(Duration resolve, Duration connect, SSLSocketFactory tls) {
+  Dialing(Duration resolve, Duration connect, Once<SSLSocketFactory> tls) {
     this.resolve = resolve;
     this.connect = connect;
     this.tls = tls;
@@ -68,7 +68,7 @@ final class Dialing {
     try {
       HostPort where = server.where();
       SSLSocket socket =
-          (SSLSocket) tls.createSocket(end.socket(), where.host(), where.port(), true);
+          (SSLSocket) tls.get().createSocket(end.socket(), where.host(), where.port(), true);
       javax.net.ssl.SSLParameters parameters = socket.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       socket.setSSLParameters(parameters);

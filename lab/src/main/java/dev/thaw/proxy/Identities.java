@@ -24,11 +24,11 @@ final class Identities {
 
   private static final int KEPT = 1_000;
 
-  private final Authority authority;
+  private final Once<Authority> authority;
   private final Map<String, Authority.Identity> made = lru();
   private final Map<String, SSLContext> contexts = lru();
 
-  Identities(Authority authority) {
+  Identities(Once<Authority> authority) {
     this.authority = authority;
   }
 
@@ -36,12 +36,14 @@ final class Identities {
   /// that one's certificate, as it would from AWS.
   ///
   /// @param host empty to go by the handshake alone
+  /// @throws Authority.Unusable if no certificate can be made
   synchronized SSLContext context(String host) throws GeneralSecurityException {
     String name = host.toLowerCase(Locale.ROOT);
     SSLContext known = contexts.get(name);
     if (known != null) {
       return known;
     }
+    authority.get();
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(new KeyManager[] {new ByServerName(name)}, null, null);
     contexts.put(name, context);
@@ -54,7 +56,7 @@ final class Identities {
       return known;
     }
     try {
-      Authority.Identity identity = authority.issue(host);
+      Authority.Identity identity = authority.get().issue(host);
       made.put(host, identity);
       return identity;
     } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {

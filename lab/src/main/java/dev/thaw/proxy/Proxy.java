@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 
 /// An HTTP proxy on loopback. What is for AWS goes to thaw, TLS taken off; all else goes where it
@@ -56,12 +57,15 @@ public final class Proxy implements AutoCloseable {
 
   /// Listens at once, on a free port of 127.0.0.1.
   ///
-  /// @param tls for the user's own proxies that are reached by `https://`
-  public Proxy(Authority authority, SSLSocketFactory tls, Settings settings) throws IOException {
+  /// @param authority asked for with the first connection of TLS
+  /// @param tls for the user's own proxies that are reached by `https://`; asked for with the first
+  ///   of those
+  public Proxy(Supplier<Authority> authority, Supplier<SSLSocketFactory> tls, Settings settings)
+      throws IOException {
     this.settings = settings;
-    this.identities = new Identities(authority);
+    this.identities = new Identities(new Once<>(authority));
     Limits limits = settings.limits();
-    this.dialing = new Dialing(limits.resolve(), limits.connect(), tls);
+    this.dialing = new Dialing(limits.resolve(), limits.connect(), new Once<>(tls));
     this.listener = new ServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
     Thread.ofVirtual().name("proxy").start(this::accept);
   }

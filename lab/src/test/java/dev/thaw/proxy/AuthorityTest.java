@@ -12,8 +12,14 @@ import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.NameConstraints;
@@ -46,7 +52,21 @@ class AuthorityTest {
         .isEqualTo("rw-------");
     try (var files = Files.list(folder)) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("ca.pem", "ca-key.pem");
+          .containsExactlyInAnyOrder("ca.pem", "ca-key.pem", "lock");
+    }
+  }
+
+  @Test
+  void isTheSameForAllWhoOpenItAtOnce() throws Exception {
+    Path folder = data.resolve("authority");
+    List<Callable<X509Certificate>> openers =
+        Collections.nCopies(4, () -> Authority.open(folder).certificate());
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      Set<X509Certificate> seen = new HashSet<>();
+      for (Future<X509Certificate> opened : threads.invokeAll(openers)) {
+        seen.add(opened.get());
+      }
+      assertThat(seen).hasSize(1);
     }
   }
 

@@ -94,8 +94,8 @@ class ProxyTest {
   private Proxy proxy(Upstream upstream, boolean offline) throws IOException {
     Proxy proxy =
         new Proxy(
-            authority,
-            (SSLSocketFactory) SSLSocketFactory.getDefault(),
+            () -> authority,
+            () -> (SSLSocketFactory) SSLSocketFactory.getDefault(),
             new Proxy.Settings(
                 () -> thaw.getAddress().getPort(), upstream, offline, LIMITS, warnings::add));
     opened.add(proxy);
