@@ -2,12 +2,14 @@ package dev.thaw.lambda;
 
 import dev.thaw.lambda.sandbox.Sandbox;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out whose end of a loopback connection the other one is, so that an environment cannot
 /// speak for another.
@@ -19,7 +21,17 @@ final class SocketOwner {
   private static final List<Path> TABLES =
       List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
 
+  private static final @Nullable SocketLookup LOOKUP = lookup();
+
   private SocketOwner() {}
+
+  private static @Nullable SocketLookup lookup() {
+    try {
+      return LINUX ? new SocketLookup() : null;
+    } catch (SocketLookup.Unsupported e) {
+      return null;
+    }
+  }
 
   /// Whether a process of the sandbox holds the socket at `peer`; where the machine does not tell,
   /// it is believed.
@@ -32,6 +44,19 @@ final class SocketOwner {
   }
 
   private static OptionalLong inode(InetSocketAddress from, InetSocketAddress to) {
+    boolean ipv4 = from.getAddress() instanceof Inet4Address;
+    if (LOOKUP != null && ipv4) {
+      try {
+        return LOOKUP.inode(from, to);
+      } catch (SocketLookup.Unsupported e) {
+        // the tables have it too
+      }
+    }
+    return listed(from, to);
+  }
+
+  /// By the kernel's tables.
+  static OptionalLong listed(InetSocketAddress from, InetSocketAddress to) {
     String fromEnd = hex(from);
     String toEnd = hex(to);
     for (Path table : TABLES) {
