@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /// All that is kept of one function. It never changes: an update makes a new record.
 ///
@@ -87,50 +88,22 @@ record FunctionRecord(
   }
 
   FunctionRecord withLatest(FunctionVersion next) {
-    return new FunctionRecord(
-        key,
-        next,
-        published,
-        lastVersion,
-        reserved,
-        tags,
-        provisioned,
-        eventConfigs,
-        aliases,
-        attachments);
+    return changed(draft -> draft.latest = next);
   }
 
   FunctionRecord withPublished(FunctionVersion version) {
     List<FunctionVersion> more = new ArrayList<>(published);
     more.add(version);
-    return new FunctionRecord(
-        key,
-        latest,
-        more,
-        lastVersion + 1,
-        reserved,
-        tags,
-        provisioned,
-        eventConfigs,
-        aliases,
-        attachments);
+    return changed(draft -> {
+      draft.published = more;
+      draft.lastVersion++;
+    });
   }
 
   FunctionRecord withoutVersion(String version) {
     List<FunctionVersion> fewer = new ArrayList<>(published);
     fewer.removeIf(each -> each.version().equals(version));
-    return new FunctionRecord(
-            key,
-            latest,
-            fewer,
-            lastVersion,
-            reserved,
-            tags,
-            provisioned,
-            eventConfigs,
-            aliases,
-            attachments)
-        .withoutSettings(version);
+    return changed(draft -> draft.published = fewer).withoutSettings(version);
   }
 
   FunctionRecord withAlias(Alias alias) {
@@ -146,17 +119,7 @@ record FunctionRecord(
   }
 
   private FunctionRecord withAliases(SortedMap<String, Alias> next) {
-    return new FunctionRecord(
-        key,
-        latest,
-        published,
-        lastVersion,
-        reserved,
-        tags,
-        provisioned,
-        eventConfigs,
-        next,
-        attachments);
+    return changed(draft -> draft.aliases = next);
   }
 
   /// What was set for a version or an alias goes with it.
@@ -173,72 +136,69 @@ record FunctionRecord(
   }
 
   FunctionRecord withReserved(OptionalInt next) {
-    return new FunctionRecord(
-        key,
-        latest,
-        published,
-        lastVersion,
-        next,
-        tags,
-        provisioned,
-        eventConfigs,
-        aliases,
-        attachments);
+    return changed(draft -> draft.reserved = next);
   }
 
   FunctionRecord withTags(Map<String, String> next) {
-    return new FunctionRecord(
-        key,
-        latest,
-        published,
-        lastVersion,
-        reserved,
-        next,
-        provisioned,
-        eventConfigs,
-        aliases,
-        attachments);
+    return changed(draft -> draft.tags = next);
   }
 
   FunctionRecord withProvisioned(Map<String, Provision> next) {
-    return new FunctionRecord(
-        key,
-        latest,
-        published,
-        lastVersion,
-        reserved,
-        tags,
-        next,
-        eventConfigs,
-        aliases,
-        attachments);
+    return changed(draft -> draft.provisioned = next);
   }
 
   FunctionRecord withEventConfigs(Map<String, Map<String, Object>> next) {
-    return new FunctionRecord(
-        key,
-        latest,
-        published,
-        lastVersion,
-        reserved,
-        tags,
-        provisioned,
-        next,
-        aliases,
-        attachments);
+    return changed(draft -> draft.eventConfigs = next);
   }
 
   FunctionRecord withAttachments(Attachments next) {
-    return new FunctionRecord(
-        key,
-        latest,
-        published,
-        lastVersion,
-        reserved,
-        tags,
-        provisioned,
-        eventConfigs,
-        aliases,
-        next);
+    return changed(draft -> draft.attachments = next);
+  }
+
+  private FunctionRecord changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.record();
+  }
+
+  /// A record on its way to the next one.
+  private static final class Draft {
+    private final FunctionKey key;
+    private FunctionVersion latest;
+    private List<FunctionVersion> published;
+    private int lastVersion;
+    private OptionalInt reserved;
+    private Map<String, String> tags;
+    private Map<String, Provision> provisioned;
+    private Map<String, Map<String, Object>> eventConfigs;
+    private SortedMap<String, Alias> aliases;
+    private Attachments attachments;
+
+    Draft(FunctionRecord from) {
+      key = from.key;
+      latest = from.latest;
+      published = from.published;
+      lastVersion = from.lastVersion;
+      reserved = from.reserved;
+      tags = from.tags;
+      provisioned = from.provisioned;
+      eventConfigs = from.eventConfigs;
+      aliases = from.aliases;
+      attachments = from.attachments;
+    }
+
+    FunctionRecord record() {
+      return new FunctionRecord(
+          key,
+          latest,
+          published,
+          lastVersion,
+          reserved,
+          tags,
+          provisioned,
+          eventConfigs,
+          aliases,
+          attachments);
+    }
   }
 }

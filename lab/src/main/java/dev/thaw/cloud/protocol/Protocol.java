@@ -32,9 +32,10 @@ sealed interface Protocol permits RestJson, RestXml, AwsJson, AwsQuery, RpcCbor 
   /// @param head of the request that it answers
   WireAnswer error(RequestHead head, ApiError error, String requestId);
 
-  /// Writes what a streamed answer says before its events, if anything.
-  void opening(OutputStream out, Operation operation, Map<String, Object> output)
-      throws IOException;
+  /// Writes what a streamed answer says before its events: nothing where the output's other members
+  /// travel in the head.
+  default void opening(OutputStream out, Operation operation, Map<String, Object> output)
+      throws IOException {}
 
   /// Writes an event of a stream as one frame.
   ///

@@ -153,11 +153,6 @@ final class RestJson implements Protocol {
   }
 
   @Override
-  public void opening(OutputStream out, Operation operation, Map<String, Object> output) {
-    // The output's other members travel in the head
-  }
-
-  @Override
   public void event(
       OutputStream out, Operation operation, String event, Map<String, Object> members)
       throws IOException {

@@ -12,11 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.DoubleStream;
 
 /// How long a sandbox takes to start, and a process in it to start and end: median and range of
-/// each isolation, interleaved. To be run by hand:
-///
-/// ```
-/// java -cp … dev.thaw.lambda.sandbox.SandboxStartTime DIRECTORY [STARTS]
-/// ```
+/// each isolation, interleaved. `benchmarks/sandbox/run` runs it.
 final class SandboxStartTime {
 
   private static final int WARM_UP = 10;
