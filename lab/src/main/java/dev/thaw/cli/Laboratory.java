@@ -82,6 +82,7 @@ final class Laboratory implements AutoCloseable {
           new Front(
               models,
               List.of(lambda.service()),
+              Map.of(),
               routes,
               timelines,
               packages.temporary(),

@@ -1,6 +1,7 @@
 package dev.thaw.cloud;
 
 import dev.thaw.cloud.protocol.ApiException;
+import dev.thaw.cloud.protocol.DataPlane;
 import dev.thaw.cloud.protocol.Dispatcher;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Route;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -46,16 +48,18 @@ public final class Front implements AutoCloseable {
   private final WebServer server;
 
   /// @param routes of thaw's own; the longest prefix wins
+  /// @param planes the front doors of what was deployed, by name
   /// @param spoolFolder for the bodies of big requests
   /// @param port 0 for a free one
   public Front(
       Models models,
       List<Service> services,
+      Map<String, DataPlane> planes,
       List<Route> routes,
       Timelines timelines,
       Path spoolFolder,
       int port) {
-    dispatcher = new Dispatcher(models, services, spoolFolder);
+    dispatcher = new Dispatcher(models, services, planes, spoolFolder);
     List<Route> all = new ArrayList<>(routes);
     all.sort((one, other) -> other.prefix().length() - one.prefix().length());
     this.routes = List.copyOf(all);

@@ -22,10 +22,14 @@ public final class Dispatcher {
   private final OperationNames names;
   private final Models models;
   private final Map<String, Protocols> protocols = new ConcurrentHashMap<>();
+  private final Map<String, DataPlane> planes;
   private final Path spoolFolder;
 
+  /// @param planes by name: `execute-api`, `lambda-url`, `s3-website`
   /// @param spoolFolder for the temporary files of big requests
-  public Dispatcher(Models models, List<Service> services, Path spoolFolder) {
+  public Dispatcher(
+      Models models, List<Service> services, Map<String, DataPlane> planes, Path spoolFolder) {
+    this.planes = Map.copyOf(planes);
     Map<String, Service> offered = new LinkedHashMap<>();
     for (Service service : services) {
       offered.put(service.model().name(), service);
@@ -47,8 +51,7 @@ public final class Dispatcher {
       switch (route) {
         case Router.Route.Offered(Service service) -> call(service, exchange, request, scope);
         case Router.Route.Missing(ServiceEntry entry) -> refuse(exchange, entry, request);
-        case Router.Route.DataPlane(String plane, String id) ->
-            throw ApiException.notEmulated(plane, "requests to " + id);
+        case Router.Route.DataPlane(String plane, String id) -> deployed(exchange, plane, id);
         case Router.Route.Unknown(String signingName) -> throw unknown(head, signingName);
       }
     } catch (ApiException e) {
@@ -56,6 +59,14 @@ public final class Dispatcher {
     } finally {
       exchange.timeline().seal();
     }
+  }
+
+  private void deployed(Exchange exchange, String plane, String id) throws IOException {
+    DataPlane offered = planes.get(plane);
+    if (offered == null) {
+      throw ApiException.notEmulated(plane, "requests to " + id);
+    }
+    offered.handle(exchange, id);
   }
 
   private static ApiException unknown(RequestHead head, String signingName) {

@@ -11,6 +11,7 @@ import dev.thaw.timeline.Timelines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// Lambda behind its front, on a free port, with an execution side that only pretends.
 final class LambdaWorld implements AutoCloseable {
@@ -36,6 +37,7 @@ final class LambdaWorld implements AutoCloseable {
         new Front(
             models,
             List.of(lambda.service()),
+            Map.of(),
             lambda.routes(),
             timelines,
             contents.temporary(),

@@ -121,7 +121,7 @@ class AwsQueryTest extends ProtocolContract {
     Service iam =
         new Service(MODELS.load("iam"), Map.of("GetRole", none, "CreateRole", none), new Limits());
     FakeExchange exchange = new FakeExchange(good().head(), form.getBytes(UTF_8));
-    new Dispatcher(MODELS, List.of(iam), folder).handle(exchange);
+    new Dispatcher(MODELS, List.of(iam), Map.of(), folder).handle(exchange);
     assertThat(exchange.answer().status()).isBetween(400, 499);
     return client.error(exchange.answer());
   }

@@ -20,7 +20,8 @@ final class FakeCloud {
   public static void main(String[] arguments) throws IOException {
     Path folder = Files.createTempDirectory("fake-cloud");
     Front front =
-        new Front(Models.bundled(), services(), List.of(), new Timelines(100), folder, 0).start();
+        new Front(Models.bundled(), services(), Map.of(), List.of(), new Timelines(100), folder, 0)
+            .start();
     System.out.println(front.port());
   }
 

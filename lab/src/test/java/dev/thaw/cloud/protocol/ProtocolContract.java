@@ -149,11 +149,11 @@ abstract class ProtocolContract {
   void anOperationThatIsNotOfferedSaysSo() throws IOException {
     FakeExchange exchange = new FakeExchange(good().head(), good().body());
 
-    new Dispatcher(MODELS, List.of(service(Map.of())), folder).handle(exchange);
+    new Dispatcher(MODELS, List.of(service(Map.of())), Map.of(), folder).handle(exchange);
     assertNotEmulated(exchange.answer());
 
     FakeExchange without = new FakeExchange(good().head(), good().body());
-    new Dispatcher(MODELS, List.of(), folder).handle(without);
+    new Dispatcher(MODELS, List.of(), Map.of(), folder).handle(without);
     assertNotEmulated(without.answer());
   }
 
@@ -197,7 +197,7 @@ abstract class ProtocolContract {
     ServiceModel model = MODELS.load(services().getFirst());
     Map<String, Service.Handler> handlers = new HashMap<>();
     model.operations().keySet().forEach(name -> handlers.put(name, call -> Answer.empty()));
-    Dispatcher dispatcher = new Dispatcher(MODELS, List.of(service(handlers)), folder);
+    Dispatcher dispatcher = new Dispatcher(MODELS, List.of(service(handlers)), Map.of(), folder);
     List<Operation> operations = List.copyOf(model.operations().values());
     for (int i = 0; i < MUTATIONS; i++) {
       Operation operation = operations.get(random.nextInt(operations.size()));
@@ -259,7 +259,7 @@ abstract class ProtocolContract {
   WireAnswer answer(Sent sent, Service.Handler handler) throws IOException {
     FakeExchange exchange = new FakeExchange(sent.head(), sent.body());
     Service service = service(Map.of(sample().operation(), handler));
-    new Dispatcher(MODELS, List.of(service), folder).handle(exchange);
+    new Dispatcher(MODELS, List.of(service), Map.of(), folder).handle(exchange);
     return exchange.answer();
   }
 
