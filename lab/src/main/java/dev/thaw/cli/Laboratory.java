@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// A running thaw: all rooms wired together. The only place that knows them all.
 final class Laboratory implements AutoCloseable {
@@ -36,13 +36,13 @@ final class Laboratory implements AutoCloseable {
 
   private final Timelines timelines = new Timelines(KEPT_TIMELINES);
   private final LogStore logs = new LogStore();
+  private final LocalProxy proxy;
   private final Sandboxes sandboxes;
   private final Runtimes runtimes;
   private final Fleet fleet;
   private final Store store;
   private final LambdaService lambda;
   private final Front front;
-  private final Map<String, Object> told = new ConcurrentHashMap<>();
 
   /// @param data folder for what all runs share: libraries, bootstraps, sandboxes
   /// @param state folder for this thaw's functions and their code, held by the caller
@@ -56,21 +56,23 @@ final class Laboratory implements AutoCloseable {
       boolean sharedCode,
       Map<String, Path> interpreters) {}
 
-  Laboratory(Settings settings) {
+  /// @param warnings what the user should know
+  Laboratory(Settings settings, Consumer<String> warnings) {
     sandboxes = Sandboxes.open(settings.data().resolve("sandboxes"), settings.isolation());
     runtimes = new Runtimes(settings.data(), settings.interpreters());
-    Fleet.Settings fleetSettings =
-        new Fleet.Settings(
-            settings.state(),
-            settings.sharedCode(),
-            KeepAlive.DEFAULT,
-            1_000,
-            Runtime.getRuntime().availableProcessors(),
-            Map.of());
-    fleet = new Fleet(fleetSettings, Clock.system(), timelines, sandboxes, runtimes, logs);
     Models models = Models.bundled();
     Path state = settings.state();
     try {
+      proxy = new LocalProxy(settings.data().resolve("authority"), this::port, warnings);
+      Fleet.Settings fleetSettings =
+          new Fleet.Settings(
+              state,
+              settings.sharedCode(),
+              KeepAlive.DEFAULT,
+              1_000,
+              Runtime.getRuntime().availableProcessors(),
+              proxy.forFunctions(state.resolve("access")));
+      fleet = new Fleet(fleetSettings, Clock.system(), timelines, sandboxes, runtimes, logs);
       Contents packages = new Contents(state.resolve("packages"));
       store = Store.open(state.resolve("state"));
       lambda =
@@ -90,11 +92,6 @@ final class Laboratory implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("state: cannot be used in " + state, e);
     }
-  }
-
-  /// Adds to what `/_thaw/health` tells.
-  void tell(String name, Object value) {
-    told.put(name, value);
   }
 
   void start() {
@@ -121,6 +118,7 @@ final class Laboratory implements AutoCloseable {
   @Override
   public void close() {
     front.close();
+    proxy.close();
     lambda.close();
     fleet.close();
     store.close();
@@ -144,7 +142,8 @@ final class Laboratory implements AutoCloseable {
     Map<String, Object> health = new LinkedHashMap<>();
     health.put("status", "running");
     health.put("version", Version.NUMBER);
-    health.putAll(told);
+    health.put("proxy_port", proxy.port());
+    health.put("authority", proxy.authority().toString());
     return json(Json.write(health));
   }
 

@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One execution environment: a sandbox, the runtime in it, and their life from placement to
@@ -188,7 +189,7 @@ final class Environment implements Heartbeat.Beating {
               address.hostAndPort(),
               log.stream(),
               initializationType(),
-              worker.endpoint());
+              worker.access().variables().of(function.runtime()));
       initialization =
           new Initialization(
               function,
@@ -448,7 +449,7 @@ final class Environment implements Heartbeat.Beating {
         code.task(),
         code.opt().orElse(null),
         runtime.bootstrap(),
-        runtime.visible(),
+        Stream.concat(runtime.visible().stream(), worker.access().visible().stream()).toList(),
         Map.of("sandbox.localdomain", "127.0.0.1"),
         function.memoryMb(),
         function.tmpMb(),

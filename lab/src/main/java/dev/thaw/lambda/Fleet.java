@@ -53,18 +53,18 @@ public final class Fleet implements Invoker {
   /// @param sharedCode whether environments share what was unpacked, or each pays for it
   /// @param accountConcurrency AWS's default is 1,000
   /// @param starts most environments that start at once
-  /// @param endpoint variables by which functions reach thaw as if it were AWS
+  /// @param access by which functions reach thaw as if it were AWS
   public record Settings(
       Path dataFolder,
       boolean sharedCode,
       KeepAlive keepAlive,
       int accountConcurrency,
       int starts,
-      Map<String, String> endpoint) {
+      CloudAccess access) {
 
     public static Settings of(Path dataFolder) {
       int cores = Runtime.getRuntime().availableProcessors();
-      return new Settings(dataFolder, true, KeepAlive.DEFAULT, 1_000, cores, Map.of());
+      return new Settings(dataFolder, true, KeepAlive.DEFAULT, 1_000, cores, CloudAccess.NONE);
     }
   }
 
@@ -97,7 +97,7 @@ public final class Fleet implements Invoker {
             new StartGate(settings.starts(), memory, memory.total() / 10),
             logs,
             heartbeat,
-            settings.endpoint());
+            settings.access());
     timer.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
   }
 
