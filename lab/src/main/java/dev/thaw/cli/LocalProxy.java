@@ -48,9 +48,9 @@ final class LocalProxy implements AutoCloseable {
 
   /// @param folder for the files that functions see
   CloudAccess forFunctions(Path folder) throws IOException {
-    FunctionAccess access =
-        FunctionAccess.write(folder.toAbsolutePath(), authority, user, proxy.port());
-    return new CloudAccess(runtime -> access.variables(thaw.getAsInt(), runtime), access.visible());
+    FunctionAccess access = FunctionAccess.write(folder, authority, user, proxy.port());
+    return new CloudAccess(
+        (runtime, files) -> access.variables(thaw.getAsInt(), runtime, files), Optional.of(folder));
   }
 
   @Override

@@ -22,7 +22,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One execution environment: a sandbox, the runtime in it, and their life from placement to
@@ -189,7 +188,7 @@ final class Environment implements Heartbeat.Beating {
               address.hostAndPort(),
               log.stream(),
               initializationType(),
-              worker.access().variables().of(function.runtime()));
+              worker.access().variables().of(function.runtime(), fresh.paths().shared()));
       initialization =
           new Initialization(
               function,
@@ -449,8 +448,9 @@ final class Environment implements Heartbeat.Beating {
         code.task(),
         code.opt().orElse(null),
         runtime.bootstrap(),
-        Stream.concat(runtime.visible().stream(), worker.access().visible().stream()).toList(),
+        runtime.visible(),
         Map.of("sandbox.localdomain", "127.0.0.1"),
+        worker.access().files().orElse(null),
         function.memoryMb(),
         function.tmpMb(),
         1024);

@@ -24,11 +24,12 @@ public final class FunctionAccess {
           "CURL_CA_BUNDLE",
           "NODE_EXTRA_CA_CERTS");
 
-  private final Path folder;
+  private static final String BUNDLE = "authorities.pem";
+  private static final String PRELOAD = "preload.cjs";
+
   private final int proxy;
 
-  private FunctionAccess(Path folder, int proxy) {
-    this.folder = folder;
+  private FunctionAccess(int proxy) {
     this.proxy = proxy;
   }
 
@@ -46,20 +47,15 @@ public final class FunctionAccess {
     for (Path file : TrustBundle.files(user)) {
       bundle.append(Files.readString(file, StandardCharsets.ISO_8859_1).strip()).append('\n');
     }
-    FunctionAccess access = new FunctionAccess(folder, proxy);
-    Files.writeString(access.bundle(), bundle, StandardCharsets.ISO_8859_1);
-    Files.writeString(access.preload(), ExecFiles.preload(proxy, false));
-    return access;
-  }
-
-  /// What the variables name; must be visible to functions where it is.
-  public List<Path> visible() {
-    return List.of(folder);
+    Files.writeString(folder.resolve(BUNDLE), bundle, StandardCharsets.ISO_8859_1);
+    Files.writeString(folder.resolve(PRELOAD), ExecFiles.preload(proxy, false));
+    return new FunctionAccess(proxy);
   }
 
   /// @param thaw its port
   /// @param runtime of the function, for example `nodejs22.x`
-  public Map<String, String> variables(int thaw, String runtime) {
+  /// @param files the folder as the function sees it
+  public Map<String, String> variables(int thaw, String runtime, String files) {
     Map<String, String> variables = new HashMap<>();
     variables.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + thaw);
     String url = "http://127.0.0.1:" + proxy;
@@ -67,19 +63,11 @@ public final class FunctionAccess {
     variables.put("https_proxy", url);
     variables.put("NO_PROXY", ExecEnvironment.LOOPBACK);
     variables.put("no_proxy", ExecEnvironment.LOOPBACK);
-    TRUST.forEach(name -> variables.put(name, bundle().toString()));
+    TRUST.forEach(name -> variables.put(name, files + "/" + BUNDLE));
     if (runtime.startsWith("nodejs")) {
       variables.put(
-          "NODE_OPTIONS", "--require " + ExecEnvironment.quotedForNode(preload().toString()));
+          "NODE_OPTIONS", "--require " + ExecEnvironment.quotedForNode(files + "/" + PRELOAD));
     }
     return variables;
-  }
-
-  private Path bundle() {
-    return folder.resolve("authorities.pem");
-  }
-
-  private Path preload() {
-    return folder.resolve("preload.cjs");
   }
 }
