@@ -9,6 +9,7 @@ import dev.thaw.cloud.protocol.Route;
 import dev.thaw.cloud.protocol.WireAnswer;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
+import dev.thaw.console.RequestsJson;
 import dev.thaw.console.TimelineJson;
 import dev.thaw.lambda.Fleet;
 import dev.thaw.lambda.KeepAlive;
@@ -32,6 +33,7 @@ final class Laboratory implements AutoCloseable {
   private static final int KEPT_TIMELINES = 10_000;
 
   private static final String TIMELINES = "/_thaw/timelines/";
+  private static final String REQUESTS = "/_thaw/requests";
   private static final String HEALTH = "/_thaw/health";
 
   private final Timelines timelines = new Timelines(KEPT_TIMELINES);
@@ -79,6 +81,7 @@ final class Laboratory implements AutoCloseable {
           new LambdaService(models, store, packages, fleet, Clock.system(), timelines, List.of());
       List<Route> routes = new ArrayList<>(lambda.routes());
       routes.add(new Route(TIMELINES, (head, body) -> timeline(head)));
+      routes.add(new Route(REQUESTS, (head, body) -> requests(head)));
       routes.add(new Route(HEALTH, (head, body) -> health()));
       front =
           new Front(
@@ -136,6 +139,18 @@ final class Laboratory implements AutoCloseable {
                 "text/plain",
                 ("no timeline " + id + "; it is unknown or forgotten\n")
                     .getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private WireAnswer requests(RequestHead head) {
+    String since = head.query().first("since_us").orElse("0");
+    if (!since.matches("\\d{1,18}")) {
+      return WireAnswer.of(
+          400,
+          "text/plain",
+          ("since_us: " + since + " (expected: microseconds since the epoch)\n")
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    return json(RequestsJson.of(timelines.newest(KEPT_TIMELINES), Long.parseLong(since)));
   }
 
   private WireAnswer health() {

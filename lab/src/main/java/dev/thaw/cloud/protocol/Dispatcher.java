@@ -55,6 +55,7 @@ public final class Dispatcher {
         case Router.Route.Unknown(String signingName) -> throw unknown(head, signingName);
       }
     } catch (ApiException e) {
+      exchange.timeline().note("error", e.error().code());
       exchange.send(PlainError.of(request, e.error(), exchange.timeline().id()));
     } finally {
       exchange.timeline().seal();
@@ -80,9 +81,12 @@ public final class Dispatcher {
   private void refuse(Exchange exchange, ServiceEntry entry, Request request) throws IOException {
     RequestHead head = request.head();
     Query form = entry.speaks("query") ? request.form() : Query.EMPTY;
-    ApiException refusal = ApiException.notEmulated(entry.name(), names.of(entry, head, form));
+    String name = names.of(entry, head, form);
+    exchange.timeline().note("operation", entry.name() + ":" + name);
+    exchange.timeline().note("error", "NotImplemented");
+    ApiException refusal = ApiException.notEmulated(entry.name(), name);
     Protocol protocol =
-        protocols.computeIfAbsent(entry.name(), name -> Protocols.of(models.load(name))).of(head);
+        protocols.computeIfAbsent(entry.name(), known -> Protocols.of(models.load(known))).of(head);
     exchange.send(protocol.error(head, refusal.error(), exchange.timeline().id()));
   }
 
@@ -100,6 +104,7 @@ public final class Dispatcher {
       Protocol.Target target = protocol.target(request);
       Operation operation = target.operation();
       streaming.operation = operation;
+      timeline.note("operation", operation.toString());
       Service.Handler handler = service.handlers().get(operation.name());
       if (handler == null) {
         throw ApiException.notEmulated(operation.service(), operation.name());
@@ -190,6 +195,7 @@ public final class Dispatcher {
     }
 
     void fail(ApiError error) throws IOException {
+      exchange.timeline().note("error", error.code());
       if (out == null) {
         exchange.send(protocol.error(exchange.head(), error, exchange.timeline().id()));
       } else {
