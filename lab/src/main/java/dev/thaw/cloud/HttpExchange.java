@@ -48,7 +48,7 @@ final class HttpExchange implements Exchange {
             request.prologue().method().text(),
             path,
             Query.parse(request.prologue().query().rawValue()),
-            new Fields(request.headers()));
+            new Fields(request.headers(), request.authority()));
     awsChunked =
         head.header("x-amz-content-sha256")
                 .filter(hash -> hash.startsWith("STREAMING-"))
@@ -133,14 +133,20 @@ final class HttpExchange implements Exchange {
     }
   }
 
-  private record Fields(ServerRequestHeaders headers) implements RequestHead.Headers {
+  /// @param authority the host; HTTP/2 has it beside the header fields
+  private record Fields(ServerRequestHeaders headers, String authority)
+      implements RequestHead.Headers {
+
     @Override
     public Optional<String> first(String name) {
-      return headers.first(HeaderNames.create(name));
+      return name.equals("host") ? Optional.of(authority) : headers.first(HeaderNames.create(name));
     }
 
     @Override
     public void forEach(BiConsumer<String, String> action) {
+      if (!headers.contains(HeaderNames.HOST)) {
+        action.accept("Host", authority);
+      }
       for (Header header : headers) {
         action.accept(header.name(), header.values());
       }
