@@ -23,6 +23,11 @@ final class EventErrors {
     return missing("Event bus " + name + " does not exist.");
   }
 
+  static ApiException busExists(String name) {
+    return new ApiException(
+        400, "ResourceAlreadyExistsException", "Event bus " + name + " already exists.");
+  }
+
   static ApiException limit() {
     return new ApiException(
         400,
