@@ -1,6 +1,7 @@
 package dev.thaw.cli;
 
 import dev.thaw.lambda.LogSink;
+import dev.thaw.lambda.LogStreamId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -12,14 +13,14 @@ final class LogStore implements LogSink {
   private static final int KEPT = 10_000;
 
   /// @param timeMs epoch milliseconds
-  record Event(String group, String stream, long timeMs, String message) {}
+  record Event(LogStreamId stream, long timeMs, String message) {}
 
   private final Deque<Event> events = new ArrayDeque<>();
   private volatile Consumer<Event> follower = event -> {};
 
   @Override
-  public void append(String group, String stream, long timeMs, String message) {
-    Event event = new Event(group, stream, timeMs, message);
+  public void append(LogStreamId stream, long timeMs, String message) {
+    Event event = new Event(stream, timeMs, message);
     synchronized (this) {
       events.addLast(event);
       if (events.size() > KEPT) {
@@ -37,7 +38,7 @@ final class LogStore implements LogSink {
   /// The newest events of a function, oldest first.
   synchronized List<Event> newest(String group, int count) {
     return events.reversed().stream()
-        .filter(e -> e.group().equals(group))
+        .filter(e -> e.stream().group().equals(group))
         .limit(count)
         .toList()
         .reversed();
