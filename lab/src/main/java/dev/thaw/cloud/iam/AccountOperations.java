@@ -37,11 +37,16 @@ final class AccountOperations {
         Map.of(
             "User",
             Map.of(
-                "Path", "/",
-                "UserName", "root",
-                "UserId", account,
-                "Arn", "arn:aws:iam::" + account + ":root",
-                "CreateDate", ROOT_SINCE)));
+                "Path",
+                "/",
+                "UserName",
+                "root",
+                "UserId",
+                account,
+                "Arn",
+                "arn:aws:iam::" + account + ":root",
+                "CreateDate",
+                ROOT_SINCE)));
   }
 
   private Answer aliases(Call call) {

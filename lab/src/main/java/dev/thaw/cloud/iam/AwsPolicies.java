@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/// Policies that AWS keeps for everybody: those that serverless applications attach. Read when first
-/// asked for.
+/// Policies that AWS keeps for everybody: those that serverless applications attach. Read when
+/// first asked for.
 final class AwsPolicies {
 
   private static final String RESOURCE = "/dev/thaw/cloud/iam/aws-policies.json";

@@ -122,8 +122,8 @@ final class PolicyDocument {
     if (!(given instanceof Map<?, ?> statement)
         || !STATEMENT.containsAll(statement.keySet())
         || !("Allow".equals(statement.get("Effect")) || "Deny".equals(statement.get("Effect")))
-        || statement.containsKey("Condition") && !(statement.get("Condition") instanceof Map)
-        || statement.containsKey("Sid") && !(statement.get("Sid") instanceof String)) {
+        || !(statement.get("Condition") instanceof Map || !statement.containsKey("Condition"))
+        || !(statement.get("Sid") instanceof String || !statement.containsKey("Sid"))) {
       throw malformed(syntax);
     }
     return statement;

@@ -154,8 +154,7 @@ final class PolicyOperations {
               }
               return before.withVersion(document, call.input().flag("SetAsDefault"), now());
             });
-    return Answer.of(
-        Map.of("PolicyVersion", policy.versions().getLast().shown(policy.standing())));
+    return Answer.of(Map.of("PolicyVersion", policy.versions().getLast().shown(policy.standing())));
   }
 
   private Answer getVersion(Call call) {
@@ -192,9 +191,7 @@ final class PolicyOperations {
 
   private Answer setDefault(Call call) {
     policies.update(
-        account(call),
-        arn(call),
-        policy -> policy.standing(requireVersion(policy, call), now()));
+        account(call), arn(call), policy -> policy.standing(requireVersion(policy, call), now()));
     return Answer.empty();
   }
 
@@ -231,10 +228,7 @@ final class PolicyOperations {
   private Answer tags(Call call) {
     List<Map<String, Object>> all = Tags.shown(require(call).tags());
     return Answer.of(
-        Page.of(
-                all,
-                tag -> String.valueOf(tag.get("Key")).toLowerCase(Locale.ROOT),
-                call.input())
+        Page.of(all, tag -> String.valueOf(tag.get("Key")).toLowerCase(Locale.ROOT), call.input())
             .output("Tags", tag -> tag));
   }
 }

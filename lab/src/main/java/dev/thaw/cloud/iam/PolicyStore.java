@@ -105,5 +105,4 @@ final class PolicyStore {
       return true;
     });
   }
-
 }

@@ -147,8 +147,7 @@ final class RoleOperations {
 
   private Answer tags(Call call) {
     List<Map<String, Object>> all = Tags.shown(roles.require(call).tags());
-    return Answer.of(
-        Page.of(all, RoleOperations::key, call.input()).output("Tags", tag -> tag));
+    return Answer.of(Page.of(all, RoleOperations::key, call.input()).output("Tags", tag -> tag));
   }
 
   private static String key(Map<String, Object> tag) {
@@ -156,8 +155,7 @@ final class RoleOperations {
   }
 
   private Answer bound(Call call) {
-    String arn =
-        boundary(call.scope().account(), call.input().text("PermissionsBoundary"));
+    String arn = boundary(call.scope().account(), call.input().text("PermissionsBoundary"));
     roles.update(call, role -> role.withBoundary(Optional.of(arn)));
     return Answer.empty();
   }

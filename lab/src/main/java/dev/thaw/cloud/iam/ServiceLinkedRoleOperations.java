@@ -86,7 +86,8 @@ final class ServiceLinkedRoleOperations {
 
   private static String trust(String service) {
     return """
-    {"Version":"2012-10-17","Statement":[{"Action":["sts:AssumeRole"],"Principal":{"Service":["%s"]},"Effect":"Allow"}]}"""
+    {"Version":"2012-10-17","Statement":[{"Action":["sts:AssumeRole"],"Principal":{"Service":["%s"]},"Effect":"Allow"}]}\
+    """
         .formatted(service);
   }
 

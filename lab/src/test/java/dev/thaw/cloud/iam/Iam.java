@@ -21,11 +21,13 @@ final class Iam implements AutoCloseable {
   static final String TRUST =
       """
       {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",\
-      "Principal":{"Service":"lambda.amazonaws.com"}}]}""";
+      "Principal":{"Service":"lambda.amazonaws.com"}}]}\
+      """;
 
   static final String PERMISSIONS =
       """
-      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}""";
+      {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"logs:*","Resource":"*"}]}\
+      """;
 
   private final Store store;
   private final ServiceClient client;

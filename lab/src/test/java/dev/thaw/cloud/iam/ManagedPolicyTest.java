@@ -97,8 +97,7 @@ class ManagedPolicyTest {
         "VersionId",
         "v5");
     iam.call("SetDefaultPolicyVersion", "PolicyArn", arn, "VersionId", "v2");
-    assertThat(
-            iam.call("GetPolicy", "PolicyArn", arn).document("Policy").text("DefaultVersionId"))
+    assertThat(iam.call("GetPolicy", "PolicyArn", arn).document("Policy").text("DefaultVersionId"))
         .isEqualTo("v2");
   }
 
@@ -110,7 +109,8 @@ class ManagedPolicyTest {
     iam.call("AttachRolePolicy", "RoleName", "runs", "PolicyArn", arn);
     iam.call("AttachRolePolicy", "RoleName", "runs", "PolicyArn", XRAY);
 
-    assertThat(iam.call("ListAttachedRolePolicies", "RoleName", "runs").documents("AttachedPolicies"))
+    assertThat(
+            iam.call("ListAttachedRolePolicies", "RoleName", "runs").documents("AttachedPolicies"))
         .extracting(policy -> policy.text("PolicyName"))
         .containsExactly("reads", "AWSXrayWriteOnlyAccess");
     assertThat(iam.call("ListEntitiesForPolicy", "PolicyArn", XRAY).documents("PolicyRoles"))

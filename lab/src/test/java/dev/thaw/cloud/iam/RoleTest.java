@@ -100,21 +100,9 @@ class RoleTest {
   void keepsInlinePolicies() {
     iam.createRole("runs");
     iam.call(
-        "PutRolePolicy",
-        "RoleName",
-        "runs",
-        "PolicyName",
-        "b",
-        "PolicyDocument",
-        Iam.PERMISSIONS);
+        "PutRolePolicy", "RoleName", "runs", "PolicyName", "b", "PolicyDocument", Iam.PERMISSIONS);
     iam.call(
-        "PutRolePolicy",
-        "RoleName",
-        "runs",
-        "PolicyName",
-        "a",
-        "PolicyDocument",
-        Iam.PERMISSIONS);
+        "PutRolePolicy", "RoleName", "runs", "PolicyName", "a", "PolicyDocument", Iam.PERMISSIONS);
 
     assertThat(iam.call("ListRolePolicies", "RoleName", "runs").texts("PolicyNames"))
         .containsExactly("a", "b");
@@ -175,7 +163,9 @@ class RoleTest {
     Document first = iam.call("ListRoles", "MaxItems", 2L);
     Document second = iam.call("ListRoles", "Marker", first.text("Marker"));
 
-    assertThat(first.documents("Roles")).extracting(r -> r.text("RoleName")).containsExactly("a", "b");
+    assertThat(first.documents("Roles"))
+        .extracting(r -> r.text("RoleName"))
+        .containsExactly("a", "b");
     assertThat(first.flag("IsTruncated")).isTrue();
     assertThat(second.documents("Roles")).extracting(r -> r.text("RoleName")).containsExactly("c");
     assertThat(second.flag("IsTruncated")).isFalse();
