@@ -1,14 +1,19 @@
 package dev.thaw.cli;
 
 import dev.thaw.cloud.Front;
+import dev.thaw.cloud.iam.IamService;
 import dev.thaw.cloud.lambda.LambdaService;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.RequestHead;
 import dev.thaw.cloud.protocol.Route;
+import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.ServiceClient;
 import dev.thaw.cloud.protocol.WireAnswer;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
+import dev.thaw.cloud.sts.StsService;
+import dev.thaw.console.Coverage;
 import dev.thaw.console.TimelineJson;
 import dev.thaw.lambda.Fleet;
 import dev.thaw.lambda.KeepAlive;
@@ -33,6 +38,7 @@ final class Laboratory implements AutoCloseable {
 
   private static final String TIMELINES = "/_thaw/timelines/";
   private static final String HEALTH = "/_thaw/health";
+  private static final String COVERAGE = "/_thaw/coverage";
 
   private final Timelines timelines = new Timelines(KEPT_TIMELINES);
   private final LogStore logs = new LogStore();
@@ -78,10 +84,13 @@ final class Laboratory implements AutoCloseable {
       List<Route> routes = new ArrayList<>(lambda.routes());
       routes.add(new Route(TIMELINES, (head, body) -> timeline(head)));
       routes.add(new Route(HEALTH, (head, body) -> health()));
+      List<Service> services = services(models, lambda.service());
+      routes.add(
+          new Route(COVERAGE, (head, body) -> json(Coverage.of(models, services).json())));
       front =
           new Front(
               models,
-              List.of(lambda.service()),
+              services,
               Map.of(),
               routes,
               timelines,
@@ -90,6 +99,15 @@ final class Laboratory implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("state: cannot be used in " + state, e);
     }
+  }
+
+  private List<Service> services(Models models, Service functions) {
+    List<Service> services = new ArrayList<>();
+    ServiceClient client = new ServiceClient(() -> services, Clock.system());
+    services.add(functions);
+    services.add(new IamService(models, store, Clock.system()).service());
+    services.add(new StsService(models, store, client, Clock.system()).service());
+    return services;
   }
 
   /// Adds to what `/_thaw/health` tells.
