@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      CoverageCommand.class,
       DoctorCommand.class,
       EnvCommand.class,
       ExecCommand.class,

@@ -5,7 +5,8 @@ import java.util.Optional;
 /// Whose request it is and where it goes, as its signature says. Signatures are not verified.
 ///
 /// @param region of the signature's scope
-/// @param account an access key of twelve digits names its account
+/// @param account an access key of twelve digits names its account, and so does one that STS gave
+///   out; all others belong to the default one
 /// @param signingName service in the signature's scope; empty without a signature
 public record Scope(String region, String account, String accessKey, Optional<String> signingName) {
 
@@ -39,8 +40,7 @@ public record Scope(String region, String account, String accessKey, Optional<St
   private static Scope old(String credential) {
     int colon = credential.indexOf(':');
     String key = colon < 0 ? credential : credential.substring(0, colon);
-    return new Scope(
-        DEFAULT_REGION, isAccount(key) ? key : DEFAULT_ACCOUNT, key, Optional.of("s3"));
+    return new Scope(DEFAULT_REGION, account(key), key, Optional.of("s3"));
   }
 
   /// `AKID/20261124/us-east-1/lambda/aws4_request`; a key may hold slashes, so it is read from its
@@ -55,9 +55,14 @@ public record Scope(String region, String account, String accessKey, Optional<St
     String service = parts[parts.length - 2];
     return new Scope(
         isName(region) ? region : DEFAULT_REGION,
-        isAccount(key) ? key : DEFAULT_ACCOUNT,
+        account(key),
         key,
         service.isEmpty() ? Optional.empty() : Optional.of(service));
+  }
+
+  /// Whose a key is.
+  public static String account(String key) {
+    return isAccount(key) ? key : AccessKeys.account(key).orElse(DEFAULT_ACCOUNT);
   }
 
   private static boolean isAccount(String key) {
