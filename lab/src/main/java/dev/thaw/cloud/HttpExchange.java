@@ -105,6 +105,16 @@ final class HttpExchange implements Exchange {
   }
 
   @Override
+  public String peer() {
+    return request.remotePeer().host();
+  }
+
+  @Override
+  public String version() {
+    return request.prologue().protocol() + "/" + request.prologue().protocolVersion();
+  }
+
+  @Override
   public void send(WireAnswer answer) throws IOException {
     head(answer.status(), answer.headers());
     switch (answer.body()) {
@@ -149,6 +159,15 @@ final class HttpExchange implements Exchange {
       }
       for (Header header : headers) {
         action.accept(header.name(), header.values());
+      }
+    }
+
+    @Override
+    public void forEachField(BiConsumer<String, String> action) {
+      for (Header header : headers) {
+        for (String value : header.allValues()) {
+          action.accept(header.name(), value);
+        }
       }
     }
   }

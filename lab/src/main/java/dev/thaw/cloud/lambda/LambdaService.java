@@ -6,6 +6,8 @@ import dev.thaw.cloud.protocol.Service;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
+import dev.thaw.gateway.Functions;
+import dev.thaw.gateway.url.FunctionUrls;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
@@ -20,6 +22,7 @@ import java.util.Set;
 public final class LambdaService implements AutoCloseable {
 
   private final FunctionStore functions;
+  private final FrontDoorFunctions doors;
   private final AsyncQueue queue;
   private final Invoker invoker;
   private final Service service;
@@ -38,6 +41,7 @@ public final class LambdaService implements AutoCloseable {
       throws IOException {
     this.invoker = invoker;
     functions = new FunctionStore(store, contents);
+    doors = new FrontDoorFunctions(functions);
     LayerStore layers = new LayerStore(store, contents);
     Set<String> kept = new HashSet<>(functions.packages());
     kept.addAll(layers.packages());
@@ -72,9 +76,14 @@ public final class LambdaService implements AutoCloseable {
     return service;
   }
 
+  /// For the front doors.
+  public Functions functions() {
+    return doors;
+  }
+
   /// For the door of function URLs.
-  FunctionUrls urls() {
-    return functions;
+  public FunctionUrls urls() {
+    return doors;
   }
 
   /// Plain routes that the answers point to.

@@ -46,7 +46,7 @@ final class LambdaWorld implements AutoCloseable {
     front.start();
   }
 
-  FunctionUrls urls() {
+  dev.thaw.gateway.url.FunctionUrls urls() {
     return lambda.urls();
   }
 

@@ -1,22 +1,24 @@
-package dev.thaw.cloud.lambda;
+package dev.thaw.lambda;
 
-import dev.thaw.cloud.protocol.RequestHead;
 import dev.thaw.timeline.Clock;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// X-Ray's header: the caller's, or a new one.
-final class TraceHeader {
+public final class TraceHeader {
 
-  static final String NAME = "X-Amzn-Trace-Id";
+  public static final String NAME = "X-Amzn-Trace-Id";
 
   /// Longer ones are not trusted.
   private static final int MOST = 512;
 
   private TraceHeader() {}
 
-  static String of(RequestHead head, boolean sampled, Clock clock) {
-    return head.header("x-amzn-trace-id")
+  /// @param given by the caller
+  /// @param sampled whether a new one says so
+  public static String of(Optional<String> given, boolean sampled, Clock clock) {
+    return given
         .filter(header -> header.startsWith("Root=1-") && header.length() <= MOST)
         .orElseGet(() -> fresh(sampled, clock));
   }
@@ -36,7 +38,7 @@ final class TraceHeader {
   }
 
   /// What a caller gets to see: not the parent.
-  static String answered(String header) {
+  public static String answered(String header) {
     int parent = header.indexOf(";Parent=");
     if (parent < 0) {
       return header;
