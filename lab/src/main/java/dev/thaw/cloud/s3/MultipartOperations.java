@@ -100,7 +100,8 @@ final class MultipartOperations {
             .optionalText("ChecksumType")
             .map("COMPOSITE"::equals)
             .orElse(algorithm != Algorithm.CRC64NVME);
-    if (composite == (algorithm == Algorithm.CRC64NVME) || (!composite && !algorithm.joins())) {
+    boolean possible = composite ? algorithm != Algorithm.CRC64NVME : algorithm.joins();
+    if (!possible) {
       throw S3Errors.request(
           "The "
               + (composite ? "COMPOSITE" : "FULL_OBJECT")

@@ -2,15 +2,19 @@ package dev.thaw.cloud.s3;
 
 import dev.thaw.cloud.protocol.ApiException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 
 /// Which events of a bucket go to which function.
 ///
 /// @param events as configured: `s3:ObjectCreated:*`
 record NotificationRule(
     String id, String functionArn, List<String> events, String prefix, String suffix) {
+
+  private static final String FUNCTIONS = "LambdaFunctionConfigurations";
 
   /// The rules of a configuration.
   ///
@@ -23,10 +27,25 @@ record NotificationRule(
       }
     }
     List<NotificationRule> rules = new ArrayList<>();
-    if (configuration.get("LambdaFunctionConfigurations") instanceof List<?> given) {
+    if (configuration.get(FUNCTIONS) instanceof List<?> given) {
       given.forEach(rule -> rules.add(rule(Values.map(rule))));
     }
     return rules;
+  }
+
+  /// A configuration whose rules all have an id, as AWS gives them one.
+  static Map<String, Object> named(Map<String, Object> configuration) {
+    Map<String, Object> named = new LinkedHashMap<>(configuration);
+    if (configuration.get(FUNCTIONS) instanceof List<?> given) {
+      List<Object> rules = new ArrayList<>();
+      for (Object rule : given) {
+        Map<String, Object> members = new LinkedHashMap<>(Values.map(rule));
+        members.putIfAbsent("Id", UUID.randomUUID().toString());
+        rules.add(members);
+      }
+      named.put(FUNCTIONS, rules);
+    }
+    return named;
   }
 
   private static NotificationRule rule(Map<String, Object> given) {

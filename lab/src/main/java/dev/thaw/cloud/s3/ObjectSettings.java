@@ -111,12 +111,9 @@ final class ObjectSettings {
 
   private static Map<String, Object> parts(Document input, StoredObject object) {
     int most = Listing.most(input, "MaxParts");
-    String marker = String.valueOf(input.members().getOrDefault("PartNumberMarker", "0"));
+    long marker = input.optionalNumber("PartNumberMarker").orElse(0L);
     List<StoredPart> left =
-        object.parts().stream()
-            .filter(part -> Integer.toString(part.number()).compareTo(marker) != 0)
-            .filter(part -> part.number() > parse(marker))
-            .toList();
+        object.parts().stream().filter(part -> part.number() > marker).toList();
     List<StoredPart> shown = left.subList(0, Math.min(most, left.size()));
     List<Object> entries = new ArrayList<>();
     for (StoredPart part : shown) {
@@ -132,18 +129,9 @@ final class ObjectSettings {
     parts.put("MaxParts", (long) most);
     parts.put("IsTruncated", shown.size() < left.size());
     if (!shown.isEmpty()) {
-      parts.put("NextPartNumberMarker", Integer.toString(shown.getLast().number()));
+      parts.put("NextPartNumberMarker", (long) shown.getLast().number());
     }
     parts.put("Parts", entries);
     return parts;
-  }
-
-  private static int parse(String marker) {
-    try {
-      return Integer.parseInt(marker);
-    } catch (NumberFormatException _) {
-      throw S3Errors.argument(
-          "x-amz-part-number-marker", marker, "part-number-marker is not an integer");
-    }
   }
 }

@@ -39,10 +39,12 @@ final class SettingOperations {
   }
 
   private Answer put(Call call, Setting setting) {
-    Object value = call.input().members().get(setting.member());
-    if (value == null) {
+    Object given = call.input().members().get(setting.member());
+    if (given == null) {
       throw S3Errors.malformed();
     }
+    Object value =
+        setting == Setting.NOTIFICATION ? NotificationRule.named(Values.map(given)) : given;
     buckets.update(
         call,
         bucket -> {

@@ -32,7 +32,7 @@ final class UploadListing {
     Document input = call.input();
     Bucket bucket = buckets.require(call);
     Upload upload = uploads.require(bucket, input.text("Key"), input.text("UploadId"));
-    int after = marker(input.members().get("PartNumberMarker"));
+    long after = input.optionalNumber("PartNumberMarker").orElse(0L);
     int most = Listing.most(input, "MaxParts");
     List<StoredPart> left =
         uploads.parts(upload).stream().filter(part -> part.number() > after).toList();
@@ -51,29 +51,15 @@ final class UploadListing {
     output.put("Bucket", bucket.name());
     output.put("Key", upload.key());
     output.put("UploadId", upload.id());
-    output.put("PartNumberMarker", Integer.toString(after));
+    output.put("PartNumberMarker", after);
     if (!shown.isEmpty()) {
-      output.put("NextPartNumberMarker", Integer.toString(shown.getLast().number()));
+      output.put("NextPartNumberMarker", (long) shown.getLast().number());
     }
     output.put("MaxParts", (long) most);
     output.put("IsTruncated", shown.size() < left.size());
     output.put("Parts", parts);
     output.putAll(owners(bucket, upload));
     return Answer.of(output);
-  }
-
-  private static int marker(Object given) {
-    if (given == null) {
-      return 0;
-    }
-    try {
-      return Integer.parseInt(given.toString());
-    } catch (NumberFormatException _) {
-      throw S3Errors.argument(
-          "part-number-marker",
-          given.toString(),
-          "Provided part-number-marker is not an integer or within integer range");
-    }
   }
 
   private static Map<String, Object> owners(Bucket bucket, Upload upload) {
