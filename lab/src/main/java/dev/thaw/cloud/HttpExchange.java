@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// A request of the web server as the services see it.
 final class HttpExchange implements Exchange {
 
+  /// Bytes that are read from a file and written to the socket at once.
+  private static final int BUFFER = 256 << 10;
+
   private final ServerRequest request;
   private final ServerResponse response;
   private final Timeline timeline;
@@ -120,12 +123,20 @@ final class HttpExchange implements Exchange {
     switch (answer.body()) {
       case Blob.InMemory(byte[] bytes) when bytes.length == 0 -> response.send();
       case Blob.InMemory(byte[] bytes) -> response.send(bytes);
-      case Blob.InFile file -> {
-        response.contentLength(file.size());
-        try (InputStream in = file.open();
-            OutputStream out = response.outputStream()) {
-          in.transferTo(out);
-        }
+      case Blob.InFile file -> flow(file.open(), file.size());
+      case Blob.Flow flow -> flow(flow.open(), flow.size());
+    }
+  }
+
+  private void flow(InputStream body, long size) throws IOException {
+    response.contentLength(size);
+    try (InputStream in = body;
+        OutputStream out = response.outputStream()) {
+      byte[] buffer = new byte[(int) Math.clamp(size, 1, BUFFER)];
+      int read = in.read(buffer);
+      while (read >= 0) {
+        out.write(buffer, 0, read);
+        read = in.read(buffer);
       }
     }
   }

@@ -9,9 +9,11 @@ import dev.thaw.lambda.FunctionSpec.CodeArtifact;
 import dev.thaw.lambda.code.BadPackageException;
 import dev.thaw.lambda.code.CodePackage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -87,6 +89,13 @@ final class CodeUploads {
       case Blob.InFile(Path file, long _) -> file;
       case Blob.InMemory(byte[] bytes) ->
           Files.write(Files.createTempFile(contents.temporary(), "upload", ".tmp"), bytes);
+      case Blob.Flow flow -> {
+        Path made = Files.createTempFile(contents.temporary(), "upload", ".tmp");
+        try (InputStream in = flow.open()) {
+          Files.copy(in, made, StandardCopyOption.REPLACE_EXISTING);
+        }
+        yield made;
+      }
     };
   }
 

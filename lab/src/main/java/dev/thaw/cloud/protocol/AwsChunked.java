@@ -57,7 +57,7 @@ public final class AwsChunked extends InputStream {
   }
 
   /// A body that is not encoded as it says.
-  static final class Malformed extends IOException {
+  public static final class Malformed extends IOException {
     private static final long serialVersionUID = 1L;
 
     Malformed(String message) {

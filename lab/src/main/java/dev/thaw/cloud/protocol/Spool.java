@@ -63,7 +63,7 @@ public final class Spool implements AutoCloseable {
   }
 
   /// More bytes than allowed.
-  static final class TooLong extends IOException {
+  public static final class TooLong extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooLong(long limit) {
