@@ -1,7 +1,7 @@
 package dev.thaw.cli;
 
 import dev.thaw.cloud.Front;
-import dev.thaw.cloud.lambda.LambdaService;
+import dev.thaw.cloud.logs.LogsService;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.RequestHead;
@@ -9,10 +9,12 @@ import dev.thaw.cloud.protocol.Route;
 import dev.thaw.cloud.protocol.WireAnswer;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
+import dev.thaw.console.Coverage;
 import dev.thaw.console.RequestsJson;
 import dev.thaw.console.TimelineJson;
 import dev.thaw.lambda.Fleet;
 import dev.thaw.lambda.KeepAlive;
+import dev.thaw.lambda.LogStreamId;
 import dev.thaw.lambda.runtime.Runtimes;
 import dev.thaw.lambda.sandbox.Sandboxes;
 import dev.thaw.timeline.Clock;
@@ -34,16 +36,18 @@ final class Laboratory implements AutoCloseable {
 
   private static final String TIMELINES = "/_thaw/timelines/";
   private static final String REQUESTS = "/_thaw/requests";
+  private static final String COVERAGE = "/_thaw/coverage";
   private static final String HEALTH = "/_thaw/health";
 
   private final Timelines timelines = new Timelines(KEPT_TIMELINES);
-  private final LogStore logs = new LogStore();
+  private volatile Consumer<String> follower = message -> {};
   private final LocalProxy proxy;
   private final Sandboxes sandboxes;
   private final Runtimes runtimes;
   private final Fleet fleet;
   private final Store store;
-  private final LambdaService lambda;
+  private final LogsService output;
+  private final AwsServices aws;
   private final Front front;
 
   /// @param data folder for what all runs share: libraries, bootstraps, sandboxes
@@ -74,20 +78,30 @@ final class Laboratory implements AutoCloseable {
               1_000,
               Runtime.getRuntime().availableProcessors(),
               proxy.forFunctions(state.resolve("access")));
-      fleet = new Fleet(fleetSettings, Clock.system(), timelines, sandboxes, runtimes, logs);
-      Contents packages = new Contents(state.resolve("packages"));
       store = Store.open(state.resolve("state"));
-      lambda =
-          new LambdaService(models, store, packages, fleet, Clock.system(), timelines, List.of());
-      List<Route> routes = new ArrayList<>(lambda.routes());
+      output = new LogsService(models, store, state.resolve("logs"), Clock.system());
+      fleet = new Fleet(fleetSettings, Clock.system(), timelines, sandboxes, runtimes, this::log);
+      Contents packages = new Contents(state.resolve("packages"));
+      aws =
+          new AwsServices(
+              models,
+              store,
+              packages,
+              state.resolve("objects"),
+              output,
+              fleet,
+              Clock.system(),
+              timelines);
+      List<Route> routes = new ArrayList<>(aws.routes());
       routes.add(new Route(TIMELINES, (head, body) -> timeline(head)));
       routes.add(new Route(REQUESTS, (head, body) -> requests(head)));
+      routes.add(new Route(COVERAGE, (head, body) -> json(Coverage.of(models, aws.list()).json())));
       routes.add(new Route(HEALTH, (head, body) -> health()));
       front =
           new Front(
               models,
-              List.of(lambda.service()),
-              Map.of(),
+              aws.list(),
+              aws.planes(),
               routes,
               timelines,
               packages.temporary(),
@@ -98,7 +112,7 @@ final class Laboratory implements AutoCloseable {
   }
 
   void start() {
-    lambda.start();
+    aws.start();
     front.start();
   }
 
@@ -106,8 +120,14 @@ final class Laboratory implements AutoCloseable {
     return front.port();
   }
 
-  LogStore logs() {
-    return logs;
+  /// Hands on what functions write, as well.
+  void follow(Consumer<String> next) {
+    follower = next;
+  }
+
+  private void log(LogStreamId stream, long timeMs, String message) {
+    output.append(stream, timeMs, message);
+    follower.accept(message);
   }
 
   Runtimes runtimes() {
@@ -122,8 +142,9 @@ final class Laboratory implements AutoCloseable {
   public void close() {
     front.close();
     proxy.close();
-    lambda.close();
+    aws.close();
     fleet.close();
+    output.close();
     store.close();
     sandboxes.close();
   }

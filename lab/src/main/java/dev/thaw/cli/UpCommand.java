@@ -62,7 +62,7 @@ final class UpCommand implements Callable<Integer> {
                     folder.path(), folder.path(), port, isolation, true, interpreters),
                 message -> spec.commandLine().getErr().println("thaw: " + message))) {
       if (logs) {
-        laboratory.logs().follow(event -> spec.commandLine().getOut().println(event.message()));
+        laboratory.follow(spec.commandLine().getOut()::println);
       }
       laboratory.start();
       String where = "http://127.0.0.1:" + laboratory.port();

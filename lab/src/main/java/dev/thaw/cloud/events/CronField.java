@@ -12,8 +12,7 @@ enum CronField {
   MONTH(
       1,
       12,
-      List.of(
-          "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")),
+      List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")),
   DAY_OF_WEEK(1, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")),
   YEAR(1970, 2199, List.of());
 
@@ -84,9 +83,7 @@ enum CronField {
   }
 
   private int number(String text) {
-    if (text.isEmpty()
-        || text.length() > 4
-        || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (text.isEmpty() || text.length() > 4 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
       throw wrong(text);
     }
     return Integer.parseInt(text);
@@ -96,6 +93,10 @@ enum CronField {
     return new IllegalArgumentException(
         "cron %s: %s (expected: %d to %d%s)"
             .formatted(
-                name(), text, first, last, names.isEmpty() ? "" : " or " + String.join(" ", names)));
+                name(),
+                text,
+                first,
+                last,
+                names.isEmpty() ? "" : " or " + String.join(" ", names)));
   }
 }

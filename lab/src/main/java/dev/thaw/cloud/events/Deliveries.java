@@ -98,9 +98,7 @@ final class Deliveries {
   private void failed(Delivery tried, String problem, boolean mayPass) {
     Instant now = EventTimes.instant(clock.now());
     Optional<Instant> next =
-        mayPass
-            ? tried.target().retry().next(tried.tries(), tried.fired(), now)
-            : Optional.empty();
+        mayPass ? tried.target().retry().next(tried.tries(), tried.fired(), now) : Optional.empty();
     boolean again = next.isPresent() && wait(tried.at(next.get()));
     LOG.log(
         System.Logger.Level.WARNING,
@@ -110,10 +108,7 @@ final class Deliveries {
         tried.tries(),
         again ? "" : ", which was the last",
         problem);
-    tell(
-        tried,
-        again ? Firing.Outcome.RETRYING : Firing.Outcome.FAILED,
-        Optional.of(problem));
+    tell(tried, again ? Firing.Outcome.RETRYING : Firing.Outcome.FAILED, Optional.of(problem));
     bell.ring();
   }
 

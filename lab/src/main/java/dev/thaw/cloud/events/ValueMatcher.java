@@ -9,14 +9,25 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One alternative in an event pattern's list: a value itself or an object such as
-/// `{"prefix": "a"}`.
-sealed interface ValueMatcher permits ValueMatcher.Text, NumericMatcher, CidrMatcher,
-    ValueMatcher.Exact, ValueMatcher.Exists, ValueMatcher.AnythingBut {
+/// One alternative in an event pattern's list: a value itself or an object such as `{"prefix":
+/// "a"}`.
+sealed interface ValueMatcher
+    permits ValueMatcher.Text,
+        NumericMatcher,
+        CidrMatcher,
+        ValueMatcher.Exact,
+        ValueMatcher.Exists,
+        ValueMatcher.AnythingBut {
 
   Set<String> KEYWORDS =
       Set.of(
-          "exists", "equals-ignore-case", "prefix", "suffix", "anything-but", "numeric", "cidr",
+          "exists",
+          "equals-ignore-case",
+          "prefix",
+          "suffix",
+          "anything-but",
+          "numeric",
+          "cidr",
           "wildcard");
 
   /// @param value of a field: a text, a number, a boolean or null

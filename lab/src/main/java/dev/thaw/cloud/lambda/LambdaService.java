@@ -4,6 +4,7 @@ import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Route;
 import dev.thaw.cloud.protocol.Service;
 import dev.thaw.cloud.protocol.Service.Handler;
+import dev.thaw.cloud.protocol.ServiceClient;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
 import dev.thaw.gateway.Functions;
@@ -29,6 +30,7 @@ public final class LambdaService implements AutoCloseable {
   private final List<Route> routes;
 
   /// @param contents holds the packages
+  /// @param services to fetch packages from S3
   /// @param destinations where records of asynchronous events can go beside functions
   public LambdaService(
       Models models,
@@ -37,6 +39,7 @@ public final class LambdaService implements AutoCloseable {
       Invoker invoker,
       Clock clock,
       Timelines timelines,
+      ServiceClient services,
       List<Destination> destinations)
       throws IOException {
     this.invoker = invoker;
@@ -50,7 +53,7 @@ public final class LambdaService implements AutoCloseable {
     VersionOperations versions = new VersionOperations(functions, invoker, clock);
     LayerAccess access = new LayerAccess(layers);
     StoredBytes stored = new StoredBytes(functions, layers);
-    CodeUploads uploads = new CodeUploads(contents, stored);
+    CodeUploads uploads = new CodeUploads(contents, stored, services);
     Map<String, Handler> handlers = new HashMap<>();
     handlers.putAll(
         new FunctionOperations(functions, access, uploads, versions, invoker, clock).handlers());
