@@ -92,8 +92,7 @@ final class BusOperations {
             .filter(bus -> bus.key().name().startsWith(prefix))
             .toList();
     return Answer.of(
-        EventPage.of(buses, bus -> bus.key().name(), call.input())
-            .shown("EventBuses", Bus::shown));
+        EventPage.of(buses, bus -> bus.key().name(), call.input()).shown("EventBuses", Bus::shown));
   }
 
   private static BusKey key(Call call) {

@@ -32,7 +32,9 @@ final class BusPermissionOperations {
     Document input = call.input();
     BusKey key = BusKey.of(input.optionalText("EventBusName"), call.scope());
     Map<String, Map<String, Object>> added =
-        input.has("Policy") ? policy(input.text("Policy")) : Map.of(sid(input), statement(key, input));
+        input.has("Policy")
+            ? policy(input.text("Policy"))
+            : Map.of(sid(input), statement(key, input));
     store.update(
         key,
         bus -> {

@@ -83,7 +83,7 @@ final class Deliveries {
       targets.deliver(tried.rule().scope(), tried.target().arn(), tried.payload());
       tell(tried, Firing.Outcome.DELIVERED, Optional.empty());
     } catch (ApiException e) {
-      failed(tried, e.getMessage(), mayPass(e));
+      failed(tried, e.error().code() + ": " + e.error().message(), mayPass(e));
     } catch (RuntimeException e) {
       failed(tried, e.toString(), true);
     }
@@ -98,9 +98,7 @@ final class Deliveries {
   private void failed(Delivery tried, String problem, boolean mayPass) {
     Instant now = EventTimes.instant(clock.now());
     Optional<Instant> next =
-        mayPass
-            ? tried.target().retry().next(tried.tries(), tried.fired(), now)
-            : Optional.empty();
+        mayPass ? tried.target().retry().next(tried.tries(), tried.fired(), now) : Optional.empty();
     boolean again = next.isPresent() && wait(tried.at(next.get()));
     LOG.log(
         System.Logger.Level.WARNING,
@@ -110,10 +108,7 @@ final class Deliveries {
         tried.tries(),
         again ? "" : ", which was the last",
         problem);
-    tell(
-        tried,
-        again ? Firing.Outcome.RETRYING : Firing.Outcome.FAILED,
-        Optional.of(problem));
+    tell(tried, again ? Firing.Outcome.RETRYING : Firing.Outcome.FAILED, Optional.of(problem));
     bell.ring();
   }
 

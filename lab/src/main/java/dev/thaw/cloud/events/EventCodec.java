@@ -70,9 +70,7 @@ final class EventCodec {
     Document document = new Document(Json.readObject(json));
     Map<String, Map<String, Object>> policy = new LinkedHashMap<>();
     Document statements = document.document("policy");
-    statements
-        .names()
-        .forEach(sid -> policy.put(sid, statements.document(sid).members()));
+    statements.names().forEach(sid -> policy.put(sid, statements.document(sid).members()));
     return new Bus(
         BusKey.ofId(id),
         document.optionalText("description"),

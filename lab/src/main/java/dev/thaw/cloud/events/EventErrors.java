@@ -16,7 +16,8 @@ final class EventErrors {
   }
 
   static ApiException noRule(RuleKey rule) {
-    return missing("Rule " + rule.name() + " does not exist on EventBus " + rule.bus().name() + ".");
+    return missing(
+        "Rule " + rule.name() + " does not exist on EventBus " + rule.bus().name() + ".");
   }
 
   static ApiException noBus(String name) {

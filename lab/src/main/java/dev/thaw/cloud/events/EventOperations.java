@@ -87,9 +87,7 @@ final class EventOperations {
     String id = UUID.randomUUID().toString();
     Instant time = entry.optional("Time", Instant.class).orElse(now);
     route(
-        bus,
-        BusEvent.of(bus, id, detailType, source, time, entry.texts("Resources"), detail),
-        now);
+        bus, BusEvent.of(bus, id, detailType, source, time, entry.texts("Resources"), detail), now);
     return id;
   }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A piece of a list that is ordered by name. Its token names the last item shown, so that items may
-/// come and go between two pages.
+/// A piece of a list that is ordered by name. Its token names the last item shown, so that items
+/// may come and go between two pages.
 record EventPage<T>(List<T> items, Optional<String> next) {
 
   private static final int MOST = 100;

@@ -47,8 +47,7 @@ record EventPattern(Node root) {
       String name = (String) key;
       if (name.equals(OR) && alternatives(value)) {
         all.add(
-            new AnyOf(
-                ((List<?>) value).stream().map(each -> fields((Map<?, ?>) each)).toList()));
+            new AnyOf(((List<?>) value).stream().map(each -> fields((Map<?, ?>) each)).toList()));
       } else {
         fields.put(name, node(name, value));
       }
@@ -101,7 +100,8 @@ record EventPattern(Node root) {
       return values.isEmpty()
           ? parts.stream().allMatch(part -> part.matches(values))
           : values.stream()
-              .anyMatch(each -> parts.stream().allMatch(part -> part.matches(Collections.singletonList(each))));
+              .anyMatch(each ->
+                  parts.stream().allMatch(part -> part.matches(Collections.singletonList(each))));
     }
   }
 

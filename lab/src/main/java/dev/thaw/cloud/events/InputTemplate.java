@@ -85,7 +85,6 @@ record InputTemplate(List<Piece> pieces) {
     return !text.isEmpty()
         && text.lines()
             .allMatch(line ->
-                line.startsWith("\"")
-                    && Json.flaw(line.getBytes(StandardCharsets.UTF_8)) == null);
+                line.startsWith("\"") && Json.flaw(line.getBytes(StandardCharsets.UTF_8)) == null);
   }
 }

@@ -77,8 +77,7 @@ record InputTransformer(Map<String, JsonPath> paths, InputTemplate template) {
         without.remove("detail");
         yield new JsonPath.Found(without);
       }
-      default ->
-          Optional.ofNullable(paths.get(name)).flatMap(path -> path.in(event)).orElse(null);
+      default -> Optional.ofNullable(paths.get(name)).flatMap(path -> path.in(event)).orElse(null);
     };
   }
 

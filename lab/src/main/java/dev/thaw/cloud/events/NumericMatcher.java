@@ -16,7 +16,9 @@ record NumericMatcher(double low, boolean withLow, double high, boolean withHigh
     }
     if (list.size() != 2 && list.size() != 4) {
       throw new IllegalArgumentException(
-          list.size() < 4 ? "Invalid member in numeric match: ]" : "Too many elements in numeric expression");
+          list.size() < 4
+              ? "Invalid member in numeric match: ]"
+              : "Too many elements in numeric expression");
     }
     Object operator = list.getFirst();
     double bound = bound(list.get(1));
@@ -51,8 +53,7 @@ record NumericMatcher(double low, boolean withLow, double high, boolean withHigh
     }
     double bound = number.doubleValue();
     if (Math.abs(bound) > LIMIT) {
-      throw new IllegalArgumentException(
-          "Value must be between -5.0E9 and 5.0E9, inclusive");
+      throw new IllegalArgumentException("Value must be between -5.0E9 and 5.0E9, inclusive");
     }
     return bound;
   }

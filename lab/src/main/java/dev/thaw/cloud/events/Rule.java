@@ -63,8 +63,8 @@ record Rule(
         && definition.pattern().filter(pattern -> pattern.meaning().matches(event)).isPresent();
   }
 
-  /// A rule that is enabled again does not make up for what it missed; a rate keeps its phase unless
-  /// the schedule is another.
+  /// A rule that is enabled again does not make up for what it missed; a rate keeps its phase
+  /// unless the schedule is another.
   Rule with(Definition next, Instant now) {
     boolean sameSchedule =
         next.schedule().map(Written::text).equals(definition.schedule().map(Written::text));

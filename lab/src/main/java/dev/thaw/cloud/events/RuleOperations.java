@@ -80,8 +80,7 @@ final class RuleOperations {
           "Parameter(s) EventPattern or ScheduleExpression must be specified.");
     }
     if (schedule.isPresent() && !key.bus().isDefault()) {
-      throw EventErrors.invalid(
-          "ScheduleExpression is supported only on the default event bus.");
+      throw EventErrors.invalid("ScheduleExpression is supported only on the default event bus.");
     }
     return new Rule.Definition(
         schedule,
@@ -103,7 +102,7 @@ final class RuleOperations {
     try {
       return EventCodec.pattern(text);
     } catch (IllegalArgumentException e) {
-      throw EventErrors.invalidPattern(e.getMessage());
+      throw EventErrors.invalidPattern(String.valueOf(e.getMessage()));
     }
   }
 
@@ -149,8 +148,7 @@ final class RuleOperations {
 
   private Answer changeState(Call call, String state) {
     Instant now = EventTimes.instant(clock.now());
-    store.update(
-        key(call, "Name"), rule -> rule.with(rule.definition().withState(state), now));
+    store.update(key(call, "Name"), rule -> rule.with(rule.definition().withState(state), now));
     bell.ring();
     return Answer.empty();
   }

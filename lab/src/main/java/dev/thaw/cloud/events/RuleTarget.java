@@ -19,9 +19,7 @@ record RuleTarget(
     String arn = target.text("Arn");
     if (!arn.startsWith("arn:") || arn.split(":", 6).length < 6) {
       throw new IllegalArgumentException(
-          "Parameter "
-              + arn
-              + " is not valid. Reason: Provided Arn is not in correct format.");
+          "Parameter " + arn + " is not valid. Reason: Provided Arn is not in correct format.");
     }
     return new RuleTarget(
         target.text("Id"),

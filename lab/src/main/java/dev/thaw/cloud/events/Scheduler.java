@@ -48,9 +48,7 @@ final class Scheduler implements AutoCloseable {
     }
     Optional<Instant> retry = deliveries.runDue();
     Optional<Instant> next = due.map(Schedules.Due::time);
-    return retry.isPresent() && (next.isEmpty() || retry.get().isBefore(next.get()))
-        ? retry
-        : next;
+    return retry.isPresent() && (next.isEmpty() || retry.get().isBefore(next.get())) ? retry : next;
   }
 
   private void fire(Rule rule) {

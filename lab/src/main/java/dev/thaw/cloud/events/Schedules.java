@@ -28,6 +28,8 @@ final class Schedules {
       }
       firing.add(rule);
     }
-    return firing.isEmpty() ? Optional.empty() : Optional.of(new Due(earliest, List.copyOf(firing)));
+    return firing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Due(earliest, List.copyOf(firing)));
   }
 }

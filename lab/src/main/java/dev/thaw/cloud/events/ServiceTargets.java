@@ -52,8 +52,7 @@ public final class ServiceTargets implements Targets {
   public void deliver(Scope scope, String arn, byte[] event) {
     String[] parts = arn.split(":", 6);
     Kind kind =
-        Kind.of(parts)
-            .orElseThrow(() -> EventErrors.notEmulated("this target of rules: " + arn));
+        Kind.of(parts).orElseThrow(() -> EventErrors.notEmulated("this target of rules: " + arn));
     switch (kind) {
       case FUNCTION ->
           services.call(

@@ -58,7 +58,7 @@ final class TargetOperations {
     try {
       return RuleTarget.of(target);
     } catch (IllegalArgumentException e) {
-      throw EventErrors.invalid(e.getMessage());
+      throw EventErrors.invalid(String.valueOf(e.getMessage()));
     }
   }
 
@@ -86,10 +86,12 @@ final class TargetOperations {
             if (next.remove(id) == null) {
               failed.add(
                   Map.of(
-                      "TargetId", id,
-                      "ErrorCode", "ResourceNotFoundException",
+                      "TargetId",
+                      id,
+                      "ErrorCode",
+                      "ResourceNotFoundException",
                       "ErrorMessage",
-                          "Rule " + rule.key().name() + " does not have target " + id + "."));
+                      "Rule " + rule.key().name() + " does not have target " + id + "."));
             }
           }
           return rule.withTargets(next);

@@ -9,14 +9,25 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// One alternative in an event pattern's list: a value itself or an object such as
-/// `{"prefix": "a"}`.
-sealed interface ValueMatcher permits ValueMatcher.Text, NumericMatcher, CidrMatcher,
-    ValueMatcher.Exact, ValueMatcher.Exists, ValueMatcher.AnythingBut {
+/// One alternative in an event pattern's list: a value itself or an object such as `{"prefix":
+/// "a"}`.
+sealed interface ValueMatcher
+    permits ValueMatcher.Text,
+        NumericMatcher,
+        CidrMatcher,
+        ValueMatcher.Exact,
+        ValueMatcher.Exists,
+        ValueMatcher.AnythingBut {
 
   Set<String> KEYWORDS =
       Set.of(
-          "exists", "equals-ignore-case", "prefix", "suffix", "anything-but", "numeric", "cidr",
+          "exists",
+          "equals-ignore-case",
+          "prefix",
+          "suffix",
+          "anything-but",
+          "numeric",
+          "cidr",
           "wildcard");
 
   /// @param value of a field: a text, a number, a boolean or null
@@ -64,14 +75,13 @@ sealed interface ValueMatcher permits ValueMatcher.Text, NumericMatcher, CidrMat
   }
 
   private static ValueMatcher textual(String type, @Nullable Object value) {
-    boolean ignoringCase =
-        value instanceof Map<?, ?> && (type.equals("prefix") || type.equals("suffix"));
-    if (!ignoringCase) {
+    boolean nests = type.equals("prefix") || type.equals("suffix");
+    if (!nests || !(value instanceof Map<?, ?> nested)) {
       return new Text(Text.Kind.of(type), text(type, value), false);
     }
-    Map.Entry<?, ?> only = only((Map<?, ?>) value);
+    Map.Entry<?, ?> only = only(nested);
     if (!only.getKey().equals("equals-ignore-case")) {
-      throw new IllegalArgumentException("Unsupported anything-but pattern: " + only.getKey());
+      throw new IllegalArgumentException("Unsupported " + type + " pattern: " + only.getKey());
     }
     return new Text(Text.Kind.of(type), text(type, only.getValue()), true);
   }

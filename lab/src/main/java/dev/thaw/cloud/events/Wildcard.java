@@ -10,8 +10,7 @@ final class Wildcard {
     for (int i = 0; i < pattern.length(); i++) {
       char c = pattern.charAt(i);
       if (c == '*' && star) {
-        throw new IllegalArgumentException(
-            "Consecutive wildcard characters at pos " + (i - 1));
+        throw new IllegalArgumentException("Consecutive wildcard characters at pos " + (i - 1));
       }
       star = c == '*';
       if (c == '\\') {

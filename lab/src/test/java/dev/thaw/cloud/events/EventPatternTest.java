@@ -119,17 +119,39 @@ class EventPatternTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "1", "{}", "{'a': 'b'}", "{'a': 1}", "{'a': null}", "{'a': []}", "{'a': {}}",
-        "{'a': [[]]}", "{'a': [{}]}", "{'a': [{'prefix': 1}]}", "{'a': [{'unknown': 'x'}]}",
-        "{'a': [{'prefix': 'x', 'suffix': 'y'}]}", "{'a': [{'exists': 'yes'}]}",
-        "{'a': [{'numeric': 5}]}", "{'a': [{'numeric': []}]}", "{'a': [{'numeric': ['>']}]}",
-        "{'a': [{'numeric': ['>', 'x']}]}", "{'a': [{'numeric': ['!', 1]}]}",
-        "{'a': [{'numeric': ['>', 5, '<', 5]}]}", "{'a': [{'numeric': ['<', 5, '>', 1]}]}",
-        "{'a': [{'numeric': ['>', 6000000000]}]}", "{'a': [{'cidr': '10.0.0.0'}]}",
-        "{'a': [{'cidr': '10.0.0.0/33'}]}", "{'a': [{'cidr': 'localhost/8'}]}",
-        "{'a': [{'wildcard': 'a**b'}]}", "{'a': [{'wildcard': 'a\\\\b'}]}",
-        "{'a': [{'anything-but': []}]}", "{'a': [{'anything-but': true}]}",
-        "{'a': [{'anything-but': {'numeric': ['>', 1]}}]}", "{'a': [{'prefix': {'suffix': 'x'}}]}",
+        "",
+        "{",
+        "[]",
+        "1",
+        "{}",
+        "{'a': 'b'}",
+        "{'a': 1}",
+        "{'a': null}",
+        "{'a': []}",
+        "{'a': {}}",
+        "{'a': [[]]}",
+        "{'a': [{}]}",
+        "{'a': [{'prefix': 1}]}",
+        "{'a': [{'unknown': 'x'}]}",
+        "{'a': [{'prefix': 'x', 'suffix': 'y'}]}",
+        "{'a': [{'exists': 'yes'}]}",
+        "{'a': [{'numeric': 5}]}",
+        "{'a': [{'numeric': []}]}",
+        "{'a': [{'numeric': ['>']}]}",
+        "{'a': [{'numeric': ['>', 'x']}]}",
+        "{'a': [{'numeric': ['!', 1]}]}",
+        "{'a': [{'numeric': ['>', 5, '<', 5]}]}",
+        "{'a': [{'numeric': ['<', 5, '>', 1]}]}",
+        "{'a': [{'numeric': ['>', 6000000000]}]}",
+        "{'a': [{'cidr': '10.0.0.0'}]}",
+        "{'a': [{'cidr': '10.0.0.0/33'}]}",
+        "{'a': [{'cidr': 'localhost/8'}]}",
+        "{'a': [{'wildcard': 'a**b'}]}",
+        "{'a': [{'wildcard': 'a\\\\b'}]}",
+        "{'a': [{'anything-but': []}]}",
+        "{'a': [{'anything-but': true}]}",
+        "{'a': [{'anything-but': {'numeric': ['>', 1]}}]}",
+        "{'a': [{'prefix': {'suffix': 'x'}}]}",
       })
   void rejectsMalformedPatterns(String pattern) {
     assertThatIllegalArgumentException()
@@ -141,8 +163,25 @@ class EventPatternTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     String[] pieces = {
-      "{", "}", "[", "]", ":", ",", "\"a\"", "\"prefix\"", "\"numeric\"", "\">\"", "1", "null",
-      "true", "\"$or\"", "\"wildcard\"", "\"*\"", "\"exists\"", "\"anything-but\"", "\"cidr\""
+      "{",
+      "}",
+      "[",
+      "]",
+      ":",
+      ",",
+      "\"a\"",
+      "\"prefix\"",
+      "\"numeric\"",
+      "\">\"",
+      "1",
+      "null",
+      "true",
+      "\"$or\"",
+      "\"wildcard\"",
+      "\"*\"",
+      "\"exists\"",
+      "\"anything-but\"",
+      "\"cidr\""
     };
     for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder("{\"a\":[");

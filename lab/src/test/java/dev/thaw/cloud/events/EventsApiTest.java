@@ -56,9 +56,18 @@ class EventsApiTest {
     world.call(
         "PutRule",
         Map.of(
-            "Name", "r", "ScheduleExpression", "rate(4 minutes)", "EventPattern", PATTERN,
-            "Description", "d", "RoleArn", "arn:aws:iam::000000000000:role/x",
-            "Tags", List.of(Map.of("Key", "k", "Value", "v"))));
+            "Name",
+            "r",
+            "ScheduleExpression",
+            "rate(4 minutes)",
+            "EventPattern",
+            PATTERN,
+            "Description",
+            "d",
+            "RoleArn",
+            "arn:aws:iam::000000000000:role/x",
+            "Tags",
+            List.of(Map.of("Key", "k", "Value", "v"))));
     world.target(
         "r",
         Map.of(
@@ -77,8 +86,8 @@ class EventsApiTest {
     world.pass(Duration.ofMinutes(4));
     assertThat(world.payloads()).containsExactly(Map.of("t", "2026-01-01T00:04:07Z"));
     assertThat(
-            world.call(
-                    "ListTagsForResource", Map.of("ResourceARN", before.text("Arn")))
+            world
+                .call("ListTagsForResource", Map.of("ResourceARN", before.text("Arn")))
                 .documents("Tags"))
         .containsExactly(new Document(Map.of("Key", "k", "Value", "v")));
   }
@@ -130,9 +139,12 @@ class EventsApiTest {
                 List.of(
                     Map.of("Id", "q", "Arn", queue),
                     Map.of(
-                        "Id", "d",
-                        "Arn", EventsWorld.FUNCTION,
-                        "DeadLetterConfig", Map.of("Arn", queue)),
+                        "Id",
+                        "d",
+                        "Arn",
+                        EventsWorld.FUNCTION,
+                        "DeadLetterConfig",
+                        Map.of("Arn", queue)),
                     Map.of("Id", "f", "Arn", EventsWorld.FUNCTION))));
     assertThat(answer.number("FailedEntryCount")).isEqualTo(2);
     assertThat(answer.documents("FailedEntries"))
@@ -250,8 +262,7 @@ class EventsApiTest {
     refused("CreateEventBus", Map.of("Name", "default"), "Event bus default already exists.");
     assertThat(
             world
-                .call(
-                    "PutRule", Map.of("Name", "r", "EventPattern", PATTERN, "EventBusName", arn))
+                .call("PutRule", Map.of("Name", "r", "EventPattern", PATTERN, "EventBusName", arn))
                 .text("RuleArn"))
         .isEqualTo("arn:aws:events:us-east-1:000000000000:rule/mine/r");
     world.call(
@@ -276,8 +287,7 @@ class EventsApiTest {
     refused("RemovePermission", Map.of("StatementId", "s"), "EventBus does not have a policy.");
     world.call(
         "PutPermission",
-        Map.of(
-            "StatementId", "s", "Action", "events:PutEvents", "Principal", "111111111111"));
+        Map.of("StatementId", "s", "Action", "events:PutEvents", "Principal", "111111111111"));
     assertThat(world.call("DescribeEventBus", Map.of()).text("Policy"))
         .isEqualTo(
             "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Sid\":\"s\",\"Effect\":\"Allow\","
@@ -301,8 +311,10 @@ class EventsApiTest {
       world.call(
           "TagResource",
           Map.of(
-              "ResourceARN", arn,
-              "Tags", List.of(Map.of("Key", "a", "Value", "1"), Map.of("Key", "b", "Value", "2"))));
+              "ResourceARN",
+              arn,
+              "Tags",
+              List.of(Map.of("Key", "a", "Value", "1"), Map.of("Key", "b", "Value", "2"))));
       world.call("UntagResource", Map.of("ResourceARN", arn, "TagKeys", List.of("a")));
       assertThat(world.call("ListTagsForResource", Map.of("ResourceARN", arn)).documents("Tags"))
           .containsExactly(new Document(Map.of("Key", "b", "Value", "2")));
@@ -334,7 +346,8 @@ class EventsApiTest {
   void namesWhatItDoesNotOffer() {
     refused(
         "CreateArchive",
-        Map.of("ArchiveName", "a", "EventSourceArn", "arn:aws:events:us-east-1:0:event-bus/default"),
+        Map.of(
+            "ArchiveName", "a", "EventSourceArn", "arn:aws:events:us-east-1:0:event-bus/default"),
         "thaw does not emulate events:CreateArchive");
   }
 }

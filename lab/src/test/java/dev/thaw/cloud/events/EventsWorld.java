@@ -35,8 +35,7 @@ final class EventsWorld implements AutoCloseable {
   static final String FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:hello";
   static final String GROUP = "arn:aws:logs:us-east-1:000000000000:log-group:/aws/events/x:*";
 
-  private static final Scope SCOPE =
-      new Scope("us-east-1", "000000000000", "", Optional.empty());
+  private static final Scope SCOPE = new Scope("us-east-1", "000000000000", "", Optional.empty());
 
   final VirtualClock clock = new VirtualClock(EventTimes.nanos(BEGIN));
   final List<Document> invoked = new CopyOnWriteArrayList<>();
@@ -91,8 +90,7 @@ final class EventsWorld implements AutoCloseable {
   void target(String rule, Map<String, Object> more) {
     Map<String, Object> target = new HashMap<>(Map.of("Id", "1", "Arn", FUNCTION));
     target.putAll(more);
-    Document answer =
-        call("PutTargets", Map.of("Rule", rule, "Targets", List.<Object>of(target)));
+    Document answer = call("PutTargets", Map.of("Rule", rule, "Targets", List.<Object>of(target)));
     if (answer.number("FailedEntryCount") != 0) {
       throw new AssertionError(answer.members());
     }

@@ -85,18 +85,37 @@ class InputTransformerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "plain text", "{\"a\": <unknown>}", "\"<aws.events.event.json>\"", "{\"a\": <n>",
-        "{\"a\" <n>}", "<n> <n>", "\"<aws.events.other>\"", "\"a\"\nb"
+        "",
+        "plain text",
+        "{\"a\": <unknown>}",
+        "\"<aws.events.event.json>\"",
+        "{\"a\": <n>",
+        "{\"a\" <n>}",
+        "<n> <n>",
+        "\"<aws.events.other>\"",
+        "\"a\"\nb"
       })
   void rejectsTemplatesThatAreNotJson(String template) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> InputTransformer.parse(PATHS, template));
+    assertThatIllegalArgumentException().isThrownBy(() -> InputTransformer.parse(PATHS, template));
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "detail", "$detail", "$.", "$..detail", "$.a[*]", "$.*", "$.a[?(@.b)]",
-        "$.a[-1]", "$.a[0:1]", "$.a b", "$['a", "$.a[99999999999]"})
+      strings = {
+        "",
+        "detail",
+        "$detail",
+        "$.",
+        "$..detail",
+        "$.a[*]",
+        "$.*",
+        "$.a[?(@.b)]",
+        "$.a[-1]",
+        "$.a[0:1]",
+        "$.a b",
+        "$['a",
+        "$.a[99999999999]"
+      })
   void rejectsPathsThatAwsRejects(String path) {
     assertThatIllegalArgumentException().isThrownBy(() -> JsonPath.parse(path));
   }

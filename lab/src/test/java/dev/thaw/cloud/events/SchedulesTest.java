@@ -54,7 +54,14 @@ class SchedulesTest {
     Map<String, Object> event = world.payloads().getFirst();
     assertThat(event.keySet())
         .containsExactly(
-            "version", "id", "detail-type", "source", "account", "time", "region", "resources",
+            "version",
+            "id",
+            "detail-type",
+            "source",
+            "account",
+            "time",
+            "region",
+            "resources",
             "detail");
     assertThat(event)
         .containsEntry("version", "0")
@@ -126,7 +133,10 @@ class SchedulesTest {
     world.events.runDue();
     assertThat(world.invoked).isEmpty();
     world.pass(Duration.ofSeconds(30));
-    assertThat(world.payloads()).singleElement().extracting("time").isEqualTo("2026-01-01T05:01:07Z");
+    assertThat(world.payloads())
+        .singleElement()
+        .extracting("time")
+        .isEqualTo("2026-01-01T05:01:07Z");
   }
 
   @Test
@@ -191,8 +201,7 @@ class SchedulesTest {
     assertThat(world.invoked).hasSize(1);
     assertThat(world.events.firings())
         .singleElement()
-        .satisfies(
-            firing -> assertThat(firing.outcome()).isEqualTo(Firing.Outcome.DELIVERED));
+        .satisfies(firing -> assertThat(firing.outcome()).isEqualTo(Firing.Outcome.DELIVERED));
   }
 
   @Test
