@@ -1,20 +1,22 @@
 package dev.thaw.cloud.events;
 
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
 /// Wakes the one who waits for something to become due.
 final class Bell {
 
-  private boolean rung;
+  private final Semaphore rings = new Semaphore(0);
 
-  synchronized void ring() {
-    rung = true;
-    notifyAll();
+  void ring() {
+    rings.release();
   }
 
   /// Returns when it rings, has rung since the last time, or the time is over.
-  synchronized void await(long millis) throws InterruptedException {
-    if (!rung) {
-      wait(millis);
+  void await(long millis) throws InterruptedException {
+    if (rings.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      // However often it rang, once awake is awake
+      rings.drainPermits();
     }
-    rung = false;
   }
 }

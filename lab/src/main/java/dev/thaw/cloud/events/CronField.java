@@ -6,21 +6,18 @@ import java.util.Locale;
 
 /// A field of a cron expression: what values it takes, and how they are written.
 enum CronField {
-  MINUTE(0, 59, List.of()),
-  HOUR(0, 23, List.of()),
-  DAY_OF_MONTH(1, 31, List.of()),
-  MONTH(
-      1,
-      12,
-      List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")),
-  DAY_OF_WEEK(1, 7, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")),
-  YEAR(1970, 2199, List.of());
+  MINUTE(0, 59, ""),
+  HOUR(0, 23, ""),
+  DAY_OF_MONTH(1, 31, ""),
+  MONTH(1, 12, "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"),
+  DAY_OF_WEEK(1, 7, "SUN MON TUE WED THU FRI SAT"),
+  YEAR(1970, 2199, "");
 
   private final int first;
   private final int last;
-  private final List<String> names;
+  private final String names;
 
-  CronField(int first, int last, List<String> names) {
+  CronField(int first, int last, String names) {
     this.first = first;
     this.last = last;
     this.names = names;
@@ -74,7 +71,7 @@ enum CronField {
 
   /// A single value, by number or name.
   int value(String text) {
-    int named = names.indexOf(text.toUpperCase(Locale.ROOT));
+    int named = List.of(names.split(" ")).indexOf(text.toUpperCase(Locale.ROOT));
     int value = named >= 0 ? named + first : number(text);
     if (value < first || value > last) {
       throw wrong(text);
@@ -92,11 +89,6 @@ enum CronField {
   private IllegalArgumentException wrong(String text) {
     return new IllegalArgumentException(
         "cron %s: %s (expected: %d to %d%s)"
-            .formatted(
-                name(),
-                text,
-                first,
-                last,
-                names.isEmpty() ? "" : " or " + String.join(" ", names)));
+            .formatted(name(), text, first, last, names.isEmpty() ? "" : " or " + names));
   }
 }

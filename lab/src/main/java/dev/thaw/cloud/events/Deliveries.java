@@ -83,7 +83,7 @@ final class Deliveries {
       targets.deliver(tried.rule().scope(), tried.target().arn(), tried.payload());
       tell(tried, Firing.Outcome.DELIVERED, Optional.empty());
     } catch (ApiException e) {
-      failed(tried, e.getMessage(), mayPass(e));
+      failed(tried, e.error().code() + ": " + e.error().message(), mayPass(e));
     } catch (RuntimeException e) {
       failed(tried, e.toString(), true);
     }

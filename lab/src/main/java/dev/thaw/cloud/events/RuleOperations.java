@@ -102,7 +102,7 @@ final class RuleOperations {
     try {
       return EventCodec.pattern(text);
     } catch (IllegalArgumentException e) {
-      throw EventErrors.invalidPattern(e.getMessage());
+      throw EventErrors.invalidPattern(String.valueOf(e.getMessage()));
     }
   }
 

@@ -58,7 +58,7 @@ final class TargetOperations {
     try {
       return RuleTarget.of(target);
     } catch (IllegalArgumentException e) {
-      throw EventErrors.invalid(e.getMessage());
+      throw EventErrors.invalid(String.valueOf(e.getMessage()));
     }
   }
 

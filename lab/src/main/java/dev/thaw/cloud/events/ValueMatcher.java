@@ -75,14 +75,13 @@ sealed interface ValueMatcher
   }
 
   private static ValueMatcher textual(String type, @Nullable Object value) {
-    boolean ignoringCase =
-        value instanceof Map<?, ?> && (type.equals("prefix") || type.equals("suffix"));
-    if (!ignoringCase) {
+    boolean nests = type.equals("prefix") || type.equals("suffix");
+    if (!nests || !(value instanceof Map<?, ?> nested)) {
       return new Text(Text.Kind.of(type), text(type, value), false);
     }
-    Map.Entry<?, ?> only = only((Map<?, ?>) value);
+    Map.Entry<?, ?> only = only(nested);
     if (!only.getKey().equals("equals-ignore-case")) {
-      throw new IllegalArgumentException("Unsupported anything-but pattern: " + only.getKey());
+      throw new IllegalArgumentException("Unsupported " + type + " pattern: " + only.getKey());
     }
     return new Text(Text.Kind.of(type), text(type, only.getValue()), true);
   }
