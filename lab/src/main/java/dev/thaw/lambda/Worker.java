@@ -25,6 +25,7 @@ record Worker(
     CodeStore code,
     StartGate gate,
     LogSink logs,
+    InvocationListener invocations,
     Heartbeat heartbeat,
     Map<String, String> endpoint) {
 
