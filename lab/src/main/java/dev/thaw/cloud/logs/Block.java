@@ -43,26 +43,18 @@ record Block(Segment segment, long offset, BlockHeader header) {
             ingested,
             length,
             BlockHeader.checksum(bytes.array(), BlockHeader.BYTES, length));
-    header.write(bytes.position(0));
+    header.write(bytes.array());
     return bytes.array();
   }
 
   /// A block that tells of a stream.
   static byte[] encode(BlockHeader.Kind kind, int stream, long sequence, long at, String name) {
     byte[] payload = name.getBytes(StandardCharsets.UTF_8);
-    ByteBuffer bytes = ByteBuffer.allocate(BlockHeader.BYTES + payload.length);
-    new BlockHeader(
-            kind,
-            stream,
-            0,
-            0,
-            0,
-            sequence,
-            at,
-            payload.length,
-            BlockHeader.checksum(payload, 0, payload.length))
-        .write(bytes);
-    return bytes.put(payload).array();
+    byte[] block = new byte[BlockHeader.BYTES + payload.length];
+    System.arraycopy(payload, 0, block, BlockHeader.BYTES, payload.length);
+    int checksum = BlockHeader.checksum(payload, 0, payload.length);
+    new BlockHeader(kind, stream, 0, 0, 0, sequence, at, payload.length, checksum).write(block);
+    return block;
   }
 
   /// Reads its events from the disk.

@@ -1,6 +1,7 @@
 package dev.thaw.cloud.logs;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -31,34 +32,44 @@ record BlockHeader(
 
   enum Kind {
     /// The payload is the name of a new stream.
-    STREAM,
-    EVENTS,
+    STREAM(1),
+    EVENTS(2),
     /// The stream is gone.
-    DELETION
+    DELETION(3);
+
+    final int code;
+
+    Kind(int code) {
+      this.code = code;
+    }
+
+    static Optional<Kind> of(int code) {
+      return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
+    }
   }
 
-  void write(ByteBuffer to) {
-    int from = to.position();
-    to.putInt(MAGIC).putInt(kind.ordinal()).putInt(stream).putInt(count);
+  /// Writes it over the beginning of a block.
+  void write(byte[] block) {
+    ByteBuffer to = ByteBuffer.wrap(block);
+    to.putInt(MAGIC).putInt(kind.code).putInt(stream).putInt(count);
     to.putLong(first).putLong(last).putLong(sequence).putLong(ingested);
     to.putInt(length).putInt(checksum).putInt(0);
-    to.putInt(checksum(to.array(), from, BYTES - 4));
+    to.putInt(checksum(block, 0, BYTES - 4));
   }
 
   /// Empty if there is none: the rest of a write that did not end.
-  static Optional<BlockHeader> read(ByteBuffer bytes) {
-    int from = bytes.position();
+  static Optional<BlockHeader> read(byte[] block) {
+    ByteBuffer bytes = ByteBuffer.wrap(block);
     int magic = bytes.getInt();
-    int kind = bytes.getInt();
+    Optional<Kind> kind = Kind.of(bytes.getInt());
     if (magic != MAGIC
-        || kind < 0
-        || kind >= Kind.values().length
-        || bytes.getInt(from + BYTES - 4) != checksum(bytes.array(), from, BYTES - 4)) {
+        || kind.isEmpty()
+        || bytes.getInt(BYTES - 4) != checksum(block, 0, BYTES - 4)) {
       return Optional.empty();
     }
     return Optional.of(
         new BlockHeader(
-            Kind.values()[kind],
+            kind.get(),
             bytes.getInt(),
             bytes.getInt(),
             bytes.getLong(),

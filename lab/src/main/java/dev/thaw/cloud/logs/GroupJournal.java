@@ -3,7 +3,6 @@ package dev.thaw.cloud.logs;
 import dev.thaw.cloud.logs.BlockHeader.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +126,7 @@ final class GroupJournal {
     byte[] bytes = Block.encode(stream.id(), stream.sequence(), nowMs, events);
     long offset = write(bytes);
     BlockHeader header =
-        BlockHeader.read(ByteBuffer.wrap(bytes))
+        BlockHeader.read(bytes)
             .orElseThrow(() -> new IllegalStateException("a header that was just written"));
     stream.add(new Block(segments.getLast(), offset, header));
   }

@@ -4,7 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class Segment implements AutoCloseable {
     while (size + head.length <= length) {
       writer.seek(size);
       writer.readFully(head);
-      Optional<BlockHeader> header = BlockHeader.read(ByteBuffer.wrap(head));
+      Optional<BlockHeader> header = BlockHeader.read(head);
       long offset = size + head.length;
       if (header.isEmpty() || header.get().length() > length - offset) {
         break;
