@@ -49,8 +49,7 @@ final class CoverageCommand implements Callable<Integer> {
                           + asked
                           + " (expected: one of "
                           + String.join(
-                              ", ",
-                              coverage.services().stream().map(each -> each.name()).toList())
+                              ", ", coverage.services().stream().map(each -> each.name()).toList())
                           + ")",
                       2));
       print(json ? text(coverage.only(found)) : CoverageTable.of(found));

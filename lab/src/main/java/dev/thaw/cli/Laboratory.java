@@ -85,17 +85,10 @@ final class Laboratory implements AutoCloseable {
       routes.add(new Route(TIMELINES, (head, body) -> timeline(head)));
       routes.add(new Route(HEALTH, (head, body) -> health()));
       List<Service> services = services(models, lambda.service());
-      routes.add(
-          new Route(COVERAGE, (head, body) -> json(Coverage.of(models, services).json())));
+      routes.add(new Route(COVERAGE, (head, body) -> json(Coverage.of(models, services).json())));
       front =
           new Front(
-              models,
-              services,
-              Map.of(),
-              routes,
-              timelines,
-              packages.temporary(),
-              settings.port());
+              models, services, Map.of(), routes, timelines, packages.temporary(), settings.port());
     } catch (IOException e) {
       throw new UncheckedIOException("state: cannot be used in " + state, e);
     }

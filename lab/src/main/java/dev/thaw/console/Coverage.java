@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// Which of AWS's operations thaw offers, as `/_thaw/coverage` answers it. Counted from the handlers
-/// that are there, so it cannot say more than is true.
+/// Which of AWS's operations thaw offers, as `/_thaw/coverage` answers it. Counted from the
+/// handlers that are there, so it cannot say more than is true.
 public record Coverage(List<OfService> services) {
 
   /// @param missing operations that AWS has and thaw does not
@@ -57,8 +57,7 @@ public record Coverage(List<OfService> services) {
   }
 
   public byte[] json() {
-    return Json.write(
-        Map.of("services", services.stream().map(Coverage::members).toList()));
+    return Json.write(Map.of("services", services.stream().map(Coverage::members).toList()));
   }
 
   private static Map<String, Object> members(OfService service) {
