@@ -7,7 +7,6 @@ import java.util.Locale;
 /// A coverage in words.
 public final class CoverageTable {
 
-  private static final String ROW = "%-22s %7s %8s%n";
   private static final int WIDTH = 100;
 
   private CoverageTable() {}
@@ -26,7 +25,7 @@ public final class CoverageTable {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, ROW, cells);
+    return String.format(Locale.ROOT, "%-22s %7s %8s%n", cells);
   }
 
   /// The operations of one service.
