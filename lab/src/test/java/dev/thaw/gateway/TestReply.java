@@ -43,6 +43,10 @@ public final class TestReply implements Reply {
     return closed;
   }
 
+  public synchronized boolean answered() {
+    return whole != null;
+  }
+
   private synchronized HttpAnswer answer() {
     HttpAnswer known = whole;
     if (known == null) {

@@ -1,6 +1,7 @@
 package dev.thaw.cloud.lambda;
 
 import dev.thaw.gateway.Functions.Caller;
+import dev.thaw.gateway.Wildcard;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,34 +81,7 @@ final class PolicyCheck {
         && any.stream()
             .anyMatch(each ->
                 operator.endsWith("Like")
-                    ? like(each.toString(), value.get())
+                    ? Wildcard.matches(each.toString(), value.get())
                     : each.toString().equals(value.get()));
-  }
-
-  /// `*` stands for any text, `?` for one letter.
-  static boolean like(String pattern, String text) {
-    int p = 0;
-    int t = 0;
-    int star = -1;
-    int mark = 0;
-    while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        mark = t;
-      } else if (p < pattern.length()
-          && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++mark;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
   }
 }
