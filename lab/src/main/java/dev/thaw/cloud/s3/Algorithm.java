@@ -69,8 +69,7 @@ enum Algorithm {
   ///
   /// @param length of the second, in bytes
   byte[] join(byte[] first, byte[] second, long length) {
-    long joined =
-        CrcJoin.join(polynomial, bits, Crc64.number(first), Crc64.number(second), length);
+    long joined = CrcJoin.join(polynomial, bits, Crc64.number(first), Crc64.number(second), length);
     return Crc64.bytes(joined, bits / 8);
   }
 

@@ -108,8 +108,7 @@ final class Bodies {
     }
   }
 
-  private Taken taken(
-      String id, Blob body, Intake intake, Claims claims, Optional<byte[]> memory) {
+  private Taken taken(String id, Blob body, Intake intake, Claims claims, Optional<byte[]> memory) {
     boolean announced = body instanceof Blob.Flow && body.size() >= 0;
     if (announced && body.size() != intake.size()) {
       throw incomplete(intake.size() + " bytes of " + body.size());

@@ -31,12 +31,7 @@ final class BucketOperations {
   private final Clock clock;
 
   BucketOperations(
-      Store store,
-      Buckets buckets,
-      Objects objects,
-      Uploads uploads,
-      Bodies bodies,
-      Clock clock) {
+      Store store, Buckets buckets, Objects objects, Uploads uploads, Bodies bodies, Clock clock) {
     this.store = store;
     this.buckets = buckets;
     this.objects = objects;
@@ -110,8 +105,7 @@ final class BucketOperations {
     Map<String, Object> settings = new LinkedHashMap<>();
     String ownership = input.optionalText("ObjectOwnership").orElse("BucketOwnerEnforced");
     settings.put(
-        Setting.OWNERSHIP.name(),
-        Map.of("Rules", List.of(Map.of("ObjectOwnership", ownership))));
+        Setting.OWNERSHIP.name(), Map.of("Rules", List.of(Map.of("ObjectOwnership", ownership))));
     settings.put(
         Setting.PUBLIC_ACCESS.name(),
         Map.of(
@@ -122,8 +116,7 @@ final class BucketOperations {
     configuration
         .map(given -> Tags.of(given.documents("Tags"), Tags.OF_BUCKET))
         .filter(tags -> !tags.isEmpty())
-        .ifPresent(tags ->
-            settings.put(Setting.TAGGING.name(), Map.of("TagSet", Tags.set(tags))));
+        .ifPresent(tags -> settings.put(Setting.TAGGING.name(), Map.of("TagSet", Tags.set(tags))));
     boolean locked = input.flag("ObjectLockEnabledForBucket");
     if (locked) {
       settings.put(Setting.OBJECT_LOCK.name(), Map.of("ObjectLockEnabled", "Enabled"));
@@ -200,23 +193,23 @@ final class BucketOperations {
   private Answer delete(Call call) {
     List<Piece> dropped =
         store.change(() -> {
-      Bucket bucket = buckets.require(call);
-      if (!objects.isEmpty(bucket)) {
-        boolean versions = bucket.versioning() != Bucket.Versioning.NEVER;
-        throw S3Errors.of(
-            409,
-            "BucketNotEmpty",
-            versions
-                ? "The bucket you tried to delete is not empty. You must delete all versions in the"
-                    + " bucket."
-                : "The bucket you tried to delete is not empty",
-            Map.of("BucketName", bucket.name()));
-      }
-      List<Piece> left = uploads.removeAll(bucket);
-      bodies.forget(left);
-      buckets.remove(bucket);
-      return left;
-    });
+          Bucket bucket = buckets.require(call);
+          if (!objects.isEmpty(bucket)) {
+            boolean versions = bucket.versioning() != Bucket.Versioning.NEVER;
+            throw S3Errors.of(
+                409,
+                "BucketNotEmpty",
+                versions
+                    ? "The bucket you tried to delete is not empty. You must delete all versions in the"
+                        + " bucket."
+                    : "The bucket you tried to delete is not empty",
+                Map.of("BucketName", bucket.name()));
+          }
+          List<Piece> left = uploads.removeAll(bucket);
+          bodies.forget(left);
+          buckets.remove(bucket);
+          return left;
+        });
     bodies.delete(dropped);
     return Answer.empty();
   }

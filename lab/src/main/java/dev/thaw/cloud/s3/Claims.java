@@ -136,9 +136,7 @@ record Claims(
         throw new ApiException(
             400,
             "BadDigest",
-            "The "
-                + algorithm.name()
-                + " you specified did not match the calculated checksum.");
+            "The " + algorithm.name() + " you specified did not match the calculated checksum.");
       }
     }
   }

@@ -66,7 +66,9 @@ final class Conditions {
   void onSource(StoredObject object) {
     if (onRead(object) == Outcome.NOT_MODIFIED) {
       throw S3Errors.precondition(
-          noneMatch.isPresent() ? "x-amz-copy-source-If-None-Match" : "x-amz-copy-source-If-Modified-Since");
+          noneMatch.isPresent()
+              ? "x-amz-copy-source-If-None-Match"
+              : "x-amz-copy-source-If-Modified-Since");
     }
   }
 

@@ -66,8 +66,7 @@ final class CopyOperations {
               "ObjectCreated:Copy",
               current -> {
                 taken.keep();
-                StoredPart part =
-                    new StoredPart(1, taken.piece(), taken.etag(), Sums.NONE, now);
+                StoredPart part = new StoredPart(1, taken.piece(), taken.etag(), Sums.NONE, now);
                 return new StoredObject(
                     key,
                     StoredObject.NULL,
@@ -109,9 +108,7 @@ final class CopyOperations {
 
   private static Properties properties(Document input, StoredObject source, Bucket bucket) {
     boolean replace = input.optionalText("MetadataDirective").filter(REPLACE::equals).isPresent();
-    return replace
-        ? Properties.of(input, bucket)
-        : Properties.copied(source, input, bucket);
+    return replace ? Properties.of(input, bucket) : Properties.copied(source, input, bucket);
   }
 
   /// A copy onto itself must change something.

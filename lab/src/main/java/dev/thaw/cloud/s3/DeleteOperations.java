@@ -43,8 +43,7 @@ final class DeleteOperations {
               input.optional("IfMatchLastModifiedTime", Instant.class),
               input.optionalNumber("IfMatchSize"));
         };
-    Optional<ObjectWriter.Written> written =
-        delete(call, input.text("Key"), version, check);
+    Optional<ObjectWriter.Written> written = delete(call, input.text("Key"), version, check);
     return Answer.of(shown(bucket, version, written));
   }
 
@@ -116,17 +115,12 @@ final class DeleteOperations {
         throw S3Errors.precondition("If-Match");
       }
       check(
-          existing,
-          each.optional("LastModifiedTime", Instant.class),
-          each.optionalNumber("Size"));
+          existing, each.optional("LastModifiedTime", Instant.class), each.optionalNumber("Size"));
     };
   }
 
   private static Map<String, Object> shown(
-      Bucket bucket,
-      String key,
-      Optional<String> version,
-      Optional<ObjectWriter.Written> written) {
+      Bucket bucket, String key, Optional<String> version, Optional<ObjectWriter.Written> written) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("Key", key);
     version.ifPresent(id -> shown.put("VersionId", id));

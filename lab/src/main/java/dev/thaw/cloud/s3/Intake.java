@@ -59,8 +59,7 @@ final class Intake {
     hashes.forEach((algorithm, hash) ->
         values.put(algorithm, Base64.getEncoder().encodeToString(hash.value())));
     Sums sums = new Sums(values, false);
-    claims.verify(
-        sums, digest, Optional.ofNullable(sha256).map(MessageDigest::digest), trailers);
+    claims.verify(sums, digest, Optional.ofNullable(sha256).map(MessageDigest::digest), trailers);
     return new Hashed(digest, sums);
   }
 

@@ -49,10 +49,12 @@ final class ListOperations {
     Document input = call.input();
     Bucket bucket = buckets.require(call);
     Optional<String> token = input.optionalText("ContinuationToken");
-    token.filter(String::isEmpty).ifPresent(empty -> {
-      throw S3Errors.argument(
-          "continuation-token", empty, "The continuation token provided is incorrect");
-    });
+    token
+        .filter(String::isEmpty)
+        .ifPresent(empty -> {
+          throw S3Errors.argument(
+              "continuation-token", empty, "The continuation token provided is incorrect");
+        });
     String after =
         token.map(ListingToken::read).or(() -> input.optionalText("StartAfter")).orElse("");
     Listing listing = Listing.of(bucket, objects, request(input, after, "", false));

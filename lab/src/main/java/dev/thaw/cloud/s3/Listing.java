@@ -69,9 +69,7 @@ record Listing(List<StoredObject> entries, Set<String> prefixes, Optional<Last> 
         entries.add(object);
         last = new Last(object.key(), object.version());
         from =
-            request.versions
-                ? RowKey.row(bucket, object) + '0'
-                : behindKey(bucket, object.key());
+            request.versions ? RowKey.row(bucket, object) + '0' : behindKey(bucket, object.key());
       }
     }
   }
@@ -115,7 +113,9 @@ record Listing(List<StoredObject> entries, Set<String> prefixes, Optional<Last> 
     long asked = input.optionalNumber(member).orElse((long) S3Limits.PAGE);
     if (asked < 0) {
       throw S3Errors.argument(
-          "max-keys", Long.toString(asked), "Argument max-keys must be an integer between 0 and 2147483647");
+          "max-keys",
+          Long.toString(asked),
+          "Argument max-keys must be an integer between 0 and 2147483647");
     }
     return (int) Math.min(asked, S3Limits.PAGE);
   }

@@ -55,14 +55,15 @@ final class MultipartOperations {
     Properties properties = Properties.of(input, bucket);
     Map<String, String> tags = input.optionalText("Tagging").map(Tags::parse).orElse(Map.of());
     Optional<String> named = input.optionalText("ChecksumAlgorithm");
-    named.filter(Algorithm.NOT_EMULATED::contains).ifPresent(name -> {
-      throw S3Errors.notEmulated("checksums " + name);
-    });
+    named
+        .filter(Algorithm.NOT_EMULATED::contains)
+        .ifPresent(name -> {
+          throw S3Errors.notEmulated("checksums " + name);
+        });
     Algorithm algorithm = named.flatMap(Algorithm::named).orElse(Algorithm.CRC64NVME);
     Upload upload =
         new Upload(
-            HexFormat.of().toHexDigits(clock.now())
-                + UUID.randomUUID().toString().replace("-", ""),
+            HexFormat.of().toHexDigits(clock.now()) + UUID.randomUUID().toString().replace("-", ""),
             key,
             S3Times.seconds(clock),
             algorithm,
@@ -88,9 +89,7 @@ final class MultipartOperations {
 
   private static Map<String, Object> encryption(Properties properties) {
     Map<String, Object> shown = new LinkedHashMap<>(properties.values());
-    shown
-        .keySet()
-        .retainAll(List.of("ServerSideEncryption", "SSEKMSKeyId", "BucketKeyEnabled"));
+    shown.keySet().retainAll(List.of("ServerSideEncryption", "SSEKMSKeyId", "BucketKeyEnabled"));
     return shown;
   }
 
@@ -176,11 +175,16 @@ final class MultipartOperations {
         .sums()
         .values()
         .forEach((algorithm, value) -> {
-          if (input.optionalText(algorithm.member()).filter(not -> !not.equals(value)).isPresent()) {
+          if (input
+              .optionalText(algorithm.member())
+              .filter(not -> !not.equals(value))
+              .isPresent()) {
             throw new ApiException(
                 400,
                 "BadDigest",
-                "The " + algorithm.name() + " you specified did not match the calculated checksum.");
+                "The "
+                    + algorithm.name()
+                    + " you specified did not match the calculated checksum.");
           }
         });
   }

@@ -73,8 +73,7 @@ record NotificationRule(
         }
       }
     }
-    return new NotificationRule(
-        (String) given.getOrDefault("Id", ""), arn, events, prefix, suffix);
+    return new NotificationRule((String) given.getOrDefault("Id", ""), arn, events, prefix, suffix);
   }
 
   /// @param event for example `ObjectCreated:Put`

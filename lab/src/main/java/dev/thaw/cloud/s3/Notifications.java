@@ -42,8 +42,7 @@ final class Notifications {
   private void deliver(
       Call call, Bucket bucket, String event, StoredObject object, NotificationRule rule) {
     Scope scope = new Scope(bucket.region(), bucket.owner(), "", Optional.of("s3"));
-    byte[] json =
-        Json.write(Map.of("Records", List.of(record(call, bucket, event, object, rule))));
+    byte[] json = Json.write(Map.of("Records", List.of(record(call, bucket, event, object, rule))));
     try {
       notified.deliver(scope, rule.functionArn(), json);
     } catch (RuntimeException e) {

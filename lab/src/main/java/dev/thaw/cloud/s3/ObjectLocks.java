@@ -41,9 +41,7 @@ final class ObjectLocks {
     boolean held = "ON".equals(object.properties().get(HOLD));
     if (held || isRetained(object, call, clock)) {
       throw new ApiException(
-          403,
-          "AccessDenied",
-          "Access Denied because object protected by object lock.");
+          403, "AccessDenied", "Access Denied because object protected by object lock.");
     }
   }
 
@@ -69,9 +67,7 @@ final class ObjectLocks {
         call.input().optionalDocument("Retention").orElseThrow(S3Errors::malformed);
     String mode = retention.optionalText("Mode").orElseThrow(S3Errors::malformed);
     Instant until =
-        retention
-            .optional("RetainUntilDate", Instant.class)
-            .orElseThrow(S3Errors::malformed);
+        retention.optional("RetainUntilDate", Instant.class).orElseThrow(S3Errors::malformed);
     if (!until.isAfter(S3Times.exact(clock))) {
       throw new ApiException(
           400, "InvalidArgument", "The retain until date must be in the future!");

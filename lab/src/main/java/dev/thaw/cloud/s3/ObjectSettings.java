@@ -112,8 +112,7 @@ final class ObjectSettings {
   private static Map<String, Object> parts(Document input, StoredObject object) {
     int most = Listing.most(input, "MaxParts");
     long marker = input.optionalNumber("PartNumberMarker").orElse(0L);
-    List<StoredPart> left =
-        object.parts().stream().filter(part -> part.number() > marker).toList();
+    List<StoredPart> left = object.parts().stream().filter(part -> part.number() > marker).toList();
     List<StoredPart> shown = left.subList(0, Math.min(most, left.size()));
     List<Object> entries = new ArrayList<>();
     for (StoredPart part : shown) {

@@ -86,8 +86,7 @@ final class ObjectWriter {
   private Written place(Bucket bucket, StoredObject draft, Optional<StoredObject> latest) {
     boolean versioned = bucket.versioning() == Bucket.Versioning.ENABLED;
     List<Piece> dropped = versioned ? List.of() : dropNull(bucket, draft.key(), latest);
-    long sequence =
-        Math.max(clock.now(), latest.map(object -> object.sequence() + 1).orElse(0L));
+    long sequence = Math.max(clock.now(), latest.map(object -> object.sequence() + 1).orElse(0L));
     StoredObject placed = draft.at(versioned ? newVersion() : StoredObject.NULL, sequence);
     objects.put(bucket, placed);
     return new Written(bucket, placed, dropped);

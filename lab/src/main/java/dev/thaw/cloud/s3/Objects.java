@@ -42,8 +42,7 @@ final class Objects {
     List<StoredObject> found = new ArrayList<>();
     String prefix = RowKey.key(bucket, key);
     table.from(
-        prefix,
-        (row, value) -> row.startsWith(prefix) && found.add(StoredObject.read(key, value)));
+        prefix, (row, value) -> row.startsWith(prefix) && found.add(StoredObject.read(key, value)));
     return found;
   }
 

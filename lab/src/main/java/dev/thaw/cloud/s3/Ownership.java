@@ -19,8 +19,7 @@ final class Ownership {
       "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
 
   private static final List<String> GRANTS =
-      List.of(
-          "GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP");
+      List.of("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP");
 
   /// What changes nothing where lists are off.
   private static final Set<String> HARMLESS = Set.of("private", "bucket-owner-full-control");
@@ -33,8 +32,7 @@ final class Ownership {
   }
 
   static String id(String account) {
-    byte[] digest =
-        Algorithm.digest("SHA-256").digest(account.getBytes(StandardCharsets.UTF_8));
+    byte[] digest = Algorithm.digest("SHA-256").digest(account.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest);
   }
 

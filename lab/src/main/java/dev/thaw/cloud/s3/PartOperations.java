@@ -27,12 +27,7 @@ final class PartOperations {
   private final Clock clock;
 
   PartOperations(
-      Store store,
-      Buckets buckets,
-      Objects objects,
-      Uploads uploads,
-      Bodies bodies,
-      Clock clock) {
+      Store store, Buckets buckets, Objects objects, Uploads uploads, Bodies bodies, Clock clock) {
     this.store = store;
     this.buckets = buckets;
     this.objects = objects;
@@ -116,8 +111,7 @@ final class PartOperations {
     Document input = call.input();
     Properties.refuse(input);
     Upload upload = upload(call, buckets.require(call));
-    Located place =
-        CopySource.parse(input.text("CopySource")).locate(input, buckets, objects);
+    Located place = CopySource.parse(input.text("CopySource")).locate(input, buckets, objects);
     StoredObject source = place.readable();
     Conditions.ofSource(input).onSource(source);
     ByteRange range =

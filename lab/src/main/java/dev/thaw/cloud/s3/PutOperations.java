@@ -23,8 +23,7 @@ final class PutOperations {
   private final ObjectWriter writer;
   private final Clock clock;
 
-  PutOperations(
-      Buckets buckets, Objects objects, Bodies bodies, ObjectWriter writer, Clock clock) {
+  PutOperations(Buckets buckets, Objects objects, Bodies bodies, ObjectWriter writer, Clock clock) {
     this.buckets = buckets;
     this.objects = objects;
     this.bodies = bodies;
@@ -56,8 +55,7 @@ final class PutOperations {
               "ObjectCreated:Put",
               current -> {
                 taken.keep();
-                StoredPart part =
-                    new StoredPart(1, taken.piece(), taken.etag(), Sums.NONE, now);
+                StoredPart part = new StoredPart(1, taken.piece(), taken.etag(), Sums.NONE, now);
                 return new StoredObject(
                     key,
                     StoredObject.NULL,

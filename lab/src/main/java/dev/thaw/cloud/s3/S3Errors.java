@@ -41,10 +41,7 @@ final class S3Errors {
 
   static ApiException argument(String name, String value, String message) {
     return of(
-        400,
-        "InvalidArgument",
-        message,
-        Map.of("ArgumentName", name, "ArgumentValue", value));
+        400, "InvalidArgument", message, Map.of("ArgumentName", name, "ArgumentValue", value));
   }
 
   static ApiException request(String message) {

@@ -34,8 +34,7 @@ public final class S3Service {
     kept.addAll(uploads.pieces());
     bodies.retain(kept);
     Notifications notifications = new Notifications(notified, clock);
-    ObjectWriter writer =
-        new ObjectWriter(store, buckets, objects, bodies, notifications, clock);
+    ObjectWriter writer = new ObjectWriter(store, buckets, objects, bodies, notifications, clock);
     Map<String, Handler> handlers = new HashMap<>();
     handlers.putAll(
         new BucketOperations(store, buckets, objects, uploads, bodies, clock).handlers());
@@ -47,15 +46,15 @@ public final class S3Service {
     handlers.putAll(new ListOperations(buckets, objects).handlers());
     handlers.putAll(
         new MultipartOperations(store, buckets, uploads, bodies, writer, clock).handlers());
-    handlers.putAll(
-        new PartOperations(store, buckets, objects, uploads, bodies, clock).handlers());
+    handlers.putAll(new PartOperations(store, buckets, objects, uploads, bodies, clock).handlers());
     handlers.putAll(new UploadListing(buckets, uploads).handlers());
     handlers.putAll(new ObjectSettings(buckets, objects, writer, notifications).handlers());
     handlers.putAll(new ObjectLocks(buckets, objects, writer, clock).handlers());
-    handlers.replaceAll((name, handler) -> call -> {
-      Presigned.check(call.head(), clock);
-      return handler.handle(call);
-    });
+    handlers.replaceAll((name, handler) ->
+        call -> {
+          Presigned.check(call.head(), clock);
+          return handler.handle(call);
+        });
     service = new Service(models.load("s3"), handlers, new S3Limits());
   }
 

@@ -13,8 +13,7 @@ enum Setting {
   LIFECYCLE(
       "BucketLifecycleConfiguration",
       "LifecycleConfiguration",
-      new Missing(
-          "NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist")),
+      new Missing("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist")),
   POLICY(
       "BucketPolicy",
       "Policy",
@@ -95,8 +94,16 @@ enum Setting {
   /// Some can only be put.
   boolean deletable() {
     return switch (this) {
-      case CORS, LIFECYCLE, POLICY, TAGGING, ENCRYPTION, PUBLIC_ACCESS, OWNERSHIP, WEBSITE,
-          REPLICATION -> true;
+      case CORS,
+          LIFECYCLE,
+          POLICY,
+          TAGGING,
+          ENCRYPTION,
+          PUBLIC_ACCESS,
+          OWNERSHIP,
+          WEBSITE,
+          REPLICATION ->
+          true;
       case NOTIFICATION, LOGGING, ACCELERATE, REQUEST_PAYMENT, OBJECT_LOCK -> false;
     };
   }

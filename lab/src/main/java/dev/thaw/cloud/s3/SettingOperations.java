@@ -86,9 +86,7 @@ final class SettingOperations {
     byte[] json = policy.getBytes(StandardCharsets.UTF_8);
     if (!policy.startsWith("{") || Json.flaw(json) != null) {
       throw new ApiException(
-          400,
-          "MalformedPolicy",
-          "Policies must be valid JSON and the first byte must be '{'");
+          400, "MalformedPolicy", "Policies must be valid JSON and the first byte must be '{'");
     }
     if (json.length > MAX_POLICY) {
       throw new ApiException(
@@ -101,8 +99,7 @@ final class SettingOperations {
 
   private Answer get(Call call, Setting setting) {
     Object value = setting.of(buckets.require(call));
-    boolean whole =
-        call.operation().output().payload().isPresent();
+    boolean whole = call.operation().output().payload().isPresent();
     return Answer.of(whole ? Map.of(setting.member(), value) : Values.map(value));
   }
 
@@ -129,9 +126,7 @@ final class SettingOperations {
                     + " cannot be changed.");
           }
           return bucket.with(
-              status.equals("Enabled")
-                  ? Bucket.Versioning.ENABLED
-                  : Bucket.Versioning.SUSPENDED);
+              status.equals("Enabled") ? Bucket.Versioning.ENABLED : Bucket.Versioning.SUSPENDED);
         });
     return Answer.empty();
   }

@@ -31,7 +31,8 @@ record StoredObject(
 
   static StoredObject marker(String key, Instant modified) {
     return new StoredObject(
-        key, NULL, true, 0, modified, "", false, List.of(), Sums.NONE, Map.of(), Map.of(), Map.of());
+        key, NULL, true, 0, modified, "", false, List.of(), Sums.NONE, Map.of(), Map.of(),
+        Map.of());
   }
 
   StoredObject at(String otherVersion, long otherSequence) {
@@ -52,8 +53,18 @@ record StoredObject(
 
   StoredObject withTags(Map<String, String> others) {
     return new StoredObject(
-        key, version, marker, sequence, modified, etag, multipart, parts, sums, properties,
-        metadata, others);
+        key,
+        version,
+        marker,
+        sequence,
+        modified,
+        etag,
+        multipart,
+        parts,
+        sums,
+        properties,
+        metadata,
+        others);
   }
 
   StoredObject withProperties(Map<String, Object> others) {

@@ -45,8 +45,7 @@ record Sums(Map<Algorithm, String> values, boolean composite) {
 
   static Sums read(Map<?, ?> names, boolean composite) {
     Map<Algorithm, String> values = new EnumMap<>(Algorithm.class);
-    names.forEach((name, value) ->
-        values.put(Algorithm.valueOf((String) name), (String) value));
+    names.forEach((name, value) -> values.put(Algorithm.valueOf((String) name), (String) value));
     return new Sums(values, composite);
   }
 }

@@ -36,7 +36,10 @@ final class Tags {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
-        add(tags, decode(name, header), equals < 0 ? "" : decode(pair.substring(equals + 1), header));
+        add(
+            tags,
+            decode(name, header),
+            equals < 0 ? "" : decode(pair.substring(equals + 1), header));
       }
     }
     return checked(tags, OF_OBJECT);

@@ -137,8 +137,7 @@ final class UploadListing {
 
   private static boolean isBehind(
       Upload upload, String keyMarker, Optional<String> idMarker, Bucket bucket) {
-    int order =
-        RowKey.prefix(bucket, upload.key()).compareTo(RowKey.prefix(bucket, keyMarker));
+    int order = RowKey.prefix(bucket, upload.key()).compareTo(RowKey.prefix(bucket, keyMarker));
     return order > 0
         || (order == 0 && idMarker.filter(id -> upload.id().compareTo(id) > 0).isPresent());
   }

@@ -37,8 +37,7 @@ final class S3World implements AutoCloseable {
             store,
             folder.resolve("objects"),
             clock,
-            (scope, functionArn, event) ->
-                deliveries.add(new Delivery(scope, functionArn, event)));
+            (scope, functionArn, event) -> deliveries.add(new Delivery(scope, functionArn, event)));
     front =
         new Front(
             models,
