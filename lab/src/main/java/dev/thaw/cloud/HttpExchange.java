@@ -132,7 +132,7 @@ final class HttpExchange implements Exchange {
     response.contentLength(size);
     try (InputStream in = body;
         OutputStream out = response.outputStream()) {
-      byte[] buffer = new byte[(int) Math.clamp(size, 1, BUFFER)];
+      byte[] buffer = new byte[Math.clamp(size, 1, BUFFER)];
       int read = in.read(buffer);
       while (read >= 0) {
         out.write(buffer, 0, read);
