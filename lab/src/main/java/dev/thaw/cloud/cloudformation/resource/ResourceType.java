@@ -26,6 +26,11 @@ public interface ResourceType {
   /// Properties whose change needs a new physical resource; all others change in place.
   Set<String> replacing();
 
+  /// Whether the stack's own tags go to it.
+  default boolean tagged() {
+    return false;
+  }
+
   /// @param physicalId what `Ref` gives
   /// @param attributes what `Fn::GetAtt` gives
   record Made(String physicalId, Map<String, Object> attributes) {}

@@ -141,20 +141,12 @@ final class YamlEvents {
     if (scalar.getTag().isPresent() && !scalar.getTag().get().startsWith("tag:")) {
       return text;
     }
-    switch (text) {
-      case "", "~", "null", "Null", "NULL" -> {
-        return null;
-      }
-      case "true", "True", "TRUE" -> {
-        return true;
-      }
-      case "false", "False", "FALSE" -> {
-        return false;
-      }
-      default -> {
-        return number(text);
-      }
-    }
+    return switch (text) {
+      case "", "~", "null", "Null", "NULL" -> null;
+      case "true", "True", "TRUE" -> true;
+      case "false", "False", "FALSE" -> false;
+      default -> number(text);
+    };
   }
 
   private static Object number(String text) {
