@@ -1,6 +1,8 @@
 package dev.thaw.cli;
 
 import dev.thaw.cloud.FrontDoor;
+import dev.thaw.cloud.apigateway.ApiGatewayService;
+import dev.thaw.cloud.cloudwatch.CloudWatchService;
 import dev.thaw.cloud.events.EventsService;
 import dev.thaw.cloud.events.ServiceTargets;
 import dev.thaw.cloud.iam.IamService;
@@ -17,6 +19,7 @@ import dev.thaw.cloud.s3.S3Service;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
 import dev.thaw.cloud.sts.StsService;
+import dev.thaw.gateway.rest.RestDoor;
 import dev.thaw.gateway.url.FunctionUrlDoor;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.timeline.Clock;
@@ -38,13 +41,15 @@ final class AwsServices implements AutoCloseable {
   /// @param store of everything but bytes
   /// @param packages of functions and layers
   /// @param objects folder for the bodies of objects in S3
-  /// @param logs takes the functions' output already
+  /// @param logs take the functions' output already
+  /// @param metrics take the functions' already
   AwsServices(
       Models models,
       Store store,
       Contents packages,
       Path objects,
       LogsService logs,
+      CloudWatchService metrics,
       Invoker invoker,
       Clock clock,
       Timelines timelines)
@@ -60,16 +65,23 @@ final class AwsServices implements AutoCloseable {
             objects,
             clock,
             (scope, arn, event) -> invokeLater(client, scope, arn, event));
+    ApiGatewayService apis = new ApiGatewayService(models, store, clock);
     services =
         List.of(
             lambda.service(),
             s3.service(),
             events.service(),
             logs.service(),
+            metrics.service(),
+            apis.service(),
             new IamService(models, store, clock).service(),
             new StsService(models, store, client, clock).service());
     planes =
         Map.of(
+            "execute-api",
+            new FrontDoor(
+                new RestDoor(apis.restApis(), lambda.functions(), invoker, timelines, false)
+                    ::handle),
             "lambda-url",
             new FrontDoor(
                 new FunctionUrlDoor(lambda.urls(), lambda.functions(), invoker, false)::handle));

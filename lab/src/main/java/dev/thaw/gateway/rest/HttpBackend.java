@@ -141,11 +141,14 @@ final class HttpBackend implements Backend {
               HttpResponse.BodyHandlers.limiting(
                   HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
       List<HeaderField> fields = new ArrayList<>();
-      response.headers().map().forEach((name, values) -> {
-        if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
-          values.forEach(value -> ProxyAnswer.add(fields, new HeaderField(name, value)));
-        }
-      });
+      response
+          .headers()
+          .map()
+          .forEach((name, values) -> {
+            if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+              values.forEach(value -> ProxyAnswer.add(fields, new HeaderField(name, value)));
+            }
+          });
       return new HttpAnswer(response.statusCode(), fields, response.body());
     } catch (HttpTimeoutException e) {
       throw Refusal.timedOut();

@@ -11,8 +11,7 @@ import tools.jackson.core.JacksonException;
 /// Functions behind templates: `AWS`. Of AWS's other services thaw calls none.
 final class LambdaBackend implements Backend {
 
-  private static final String INVOCATION_TYPE =
-      "integration.request.header.X-Amz-Invocation-Type";
+  private static final String INVOCATION_TYPE = "integration.request.header.X-Amz-Invocation-Type";
 
   private final FunctionCalls functions;
   private final MappedRequest requests;
@@ -46,9 +45,7 @@ final class LambdaBackend implements Backend {
     String selector = answered.functionError().isPresent() ? message(answered.payload()) : "";
     HttpAnswer answer =
         new HttpAnswer(
-            200,
-            List.of(new HeaderField("Content-Type", MediaTypes.JSON)),
-            answered.payload());
+            200, List.of(new HeaderField("Content-Type", MediaTypes.JSON)), answered.payload());
     return responses.of(call, integration, context, selector, answer);
   }
 

@@ -45,8 +45,7 @@ final class MappedRequest {
   }
 
   private static byte[] converted(RestCall call, Integration integration) {
-    boolean binary =
-        new MediaTypes(call.api().binaryMediaTypes()).match(call.contentType());
+    boolean binary = new MediaTypes(call.api().binaryMediaTypes()).match(call.contentType());
     if (integration.contentHandling().isEmpty()) {
       return call.body();
     }

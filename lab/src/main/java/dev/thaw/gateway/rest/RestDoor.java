@@ -136,8 +136,7 @@ public final class RestDoor {
     throttles.check(call);
     receive(call);
     validator.check(call);
-    Integration integration =
-        call.method().integration().orElseThrow(Refusal::misconfigured);
+    Integration integration = call.method().integration().orElseThrow(Refusal::misconfigured);
     Timeline.Mark integrate = timeline.begin("integrate");
     try {
       return integrated(call, integration, once);
@@ -199,8 +198,7 @@ public final class RestDoor {
     try {
       byte[] body = call.request().bytes(MAX_BODY).orElseThrow(Refusal::tooLarge);
       call.received(
-          Compression.request(
-              body, call.request(), call.api().minimumCompressionSize(), MAX_BODY));
+          Compression.request(body, call.request(), call.api().minimumCompressionSize(), MAX_BODY));
     } catch (IOException e) {
       throw Refusal.of(ResponseType.BAD_REQUEST_BODY, "Could not read the request body");
     }
@@ -219,9 +217,7 @@ public final class RestDoor {
   private HttpAnswer inTime(
       RestCall call, Integration integration, OnceReply once, Backend backend) {
     return deadlines.within(
-        integration.timeoutMs(),
-        () -> expire(call, once),
-        () -> backend.answer(call, integration));
+        integration.timeoutMs(), () -> expire(call, once), () -> backend.answer(call, integration));
   }
 
   private void expire(RestCall call, OnceReply once) {

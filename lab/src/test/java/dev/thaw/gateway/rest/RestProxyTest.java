@@ -185,7 +185,8 @@ class RestProxyTest {
     answering(
         """
         {"statusCode":"201","headers":{"X-One":"1","X-Both":"single","Date":"never"},
-         "multiValueHeaders":{"Set-Cookie":["a=1","b=2"],"X-Both":["multi"]},"body":"made"}""");
+         "multiValueHeaders":{"Set-Cookie":["a=1","b=2"],"X-Both":["multi"]},"body":"made"}\
+        """);
     TestReply reply = api.call(TestRequest.get("/dev/x"));
 
     assertThat(reply.status()).isEqualTo(201);
@@ -274,8 +275,7 @@ class RestProxyTest {
 
   @Test
   void tenMegabytesAreTheLimitOfAnyBody() {
-    TestReply reply =
-        api.call(TestRequest.of("POST", "/dev/x").body(new byte[(10 << 20) + 1]));
+    TestReply reply = api.call(TestRequest.of("POST", "/dev/x").body(new byte[(10 << 20) + 1]));
 
     assertThat(reply.status()).isEqualTo(413);
     assertThat(reply.text()).isEqualTo("{\"message\":\"Request Too Long\"}");
@@ -312,8 +312,8 @@ class RestProxyTest {
     api.strictly();
     assertInternal(api.call(TestRequest.get("/dev/users/7")), 500);
     assertThat(api.functions.callers.getFirst().sourceArn())
-        .contains("arn:aws:execute-api:us-east-1:123456789012:" + TestApi.ID
-            + "/dev/GET/users/{id}");
+        .contains(
+            "arn:aws:execute-api:us-east-1:123456789012:" + TestApi.ID + "/dev/GET/users/{id}");
     api.functions.permits = true;
     assertThat(api.call(TestRequest.get("/dev/users/7")).status()).isEqualTo(200);
   }
@@ -344,8 +344,7 @@ class RestProxyTest {
             .body(packed.toByteArray()));
     assertThat(event()).containsEntry("body", "hello");
     assertThat(
-            api.call(
-                    TestRequest.of("POST", "/dev/x").with("Content-Encoding", "gzip").body("no"))
+            api.call(TestRequest.of("POST", "/dev/x").with("Content-Encoding", "gzip").body("no"))
                 .status())
         .isEqualTo(400);
   }
@@ -381,8 +380,7 @@ class RestProxyTest {
   void hostileAnswersNeverBreakTheDoor() {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    String whole =
-        "{\"statusCode\":200,\"multiValueHeaders\":{\"a\":[\"b\"]},\"body\":\"x\"}";
+    String whole = "{\"statusCode\":200,\"multiValueHeaders\":{\"a\":[\"b\"]},\"body\":\"x\"}";
     for (int round = 0; round < 500; round++) {
       byte[] bytes = whole.getBytes(UTF_8);
       for (int i = 0; i < 1 + random.nextInt(3); i++) {
