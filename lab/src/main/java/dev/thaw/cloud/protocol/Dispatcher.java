@@ -79,10 +79,15 @@ public final class Dispatcher {
   /// What AWS has and thaw does not, said in the protocol of the request.
   private void refuse(Exchange exchange, ServiceEntry entry, Request request) throws IOException {
     RequestHead head = request.head();
-    Query form = entry.speaks("query") ? request.form() : Query.EMPTY;
-    ApiException refusal = ApiException.notEmulated(entry.name(), names.of(entry, head, form));
     Protocol protocol =
         protocols.computeIfAbsent(entry.name(), name -> Protocols.of(models.load(name))).of(head);
+    ApiException refusal;
+    try {
+      Query form = entry.speaks("query") ? request.form() : Query.EMPTY;
+      refusal = ApiException.notEmulated(entry.name(), names.of(entry, head, form));
+    } catch (ApiException malformed) {
+      refusal = malformed;
+    }
     exchange.send(protocol.error(head, refusal.error(), exchange.timeline().id()));
   }
 

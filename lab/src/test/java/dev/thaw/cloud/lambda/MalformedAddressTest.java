@@ -77,7 +77,6 @@ class MalformedAddressTest {
       })
   void areRefusedInTheShapeOfRestJson(String address) throws IOException {
     String answer = get(address);
-    System.out.println(answer);
     assertThat(answer)
         .startsWith("HTTP/1.1 400")
         .containsIgnoringCase("x-amzn-ErrorType: ")
@@ -92,14 +91,12 @@ class MalformedAddressTest {
             + "SignedHeaders=host, Signature=0";
     for (String address : new String[] {"/bucket/%zz", "/bucket?prefix=%zz", "/bucket/a%"}) {
       String answer = get(address, signed);
-      System.out.println(answer);
       assertThat(answer).doesNotStartWith("HTTP/1.1 200").contains("<Error>");
     }
   }
 
   @Test
   void areRefusedBelowThawsOwnPathsToo() throws IOException {
-    System.out.println(get("/_thaw/%zz"));
     assertThat(get("/_thaw/%zz")).startsWith("HTTP/1.1 4");
     assertThat(get("/_thaw/nothing?a=%zz")).startsWith("HTTP/1.1 4");
   }
