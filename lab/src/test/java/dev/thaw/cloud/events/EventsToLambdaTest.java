@@ -101,10 +101,7 @@ class EventsToLambdaTest {
 
   private void schedule(String rule, String function) {
     client.call(
-        SCOPE,
-        "events",
-        "PutRule",
-        Map.of("Name", rule, "ScheduleExpression", "rate(4 minutes)"));
+        SCOPE, "events", "PutRule", Map.of("Name", rule, "ScheduleExpression", "rate(4 minutes)"));
     client.call(
         SCOPE,
         "events",
