@@ -101,7 +101,11 @@ final class EventOperations {
         .orElseThrow(() ->
             refused(
                 "InvalidArgument",
-                "Parameter " + name + " is not valid. Reason: " + name + " is a required argument."));
+                "Parameter "
+                    + name
+                    + " is not valid. Reason: "
+                    + name
+                    + " is a required argument."));
   }
 
   private static Map<String, Object> detail(String json) {

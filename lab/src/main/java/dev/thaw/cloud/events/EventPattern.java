@@ -45,8 +45,7 @@ record EventPattern(Condition root) {
       String name = (String) key;
       all.add(
           name.equals(OR) && alternatives(value)
-              ? new AnyOf(
-                  ((List<?>) value).stream().map(each -> fields((Map<?, ?>) each)).toList())
+              ? new AnyOf(((List<?>) value).stream().map(each -> fields((Map<?, ?>) each)).toList())
               : new Field(name, node(name, value)));
     });
     return new AllOf(all);

@@ -230,8 +230,7 @@ class EventsApiTest {
             entry(Map.of("Detail", "[]")),
             entry(Map.of("Source", "aws.ec2")),
             entry(Map.of("EventBusName", "none")),
-            entry(
-                Map.of("EventBusName", "arn:aws:events:us-east-1:111111111111:event-bus/theirs")),
+            entry(Map.of("EventBusName", "arn:aws:events:us-east-1:111111111111:event-bus/theirs")),
             Map.of("Source", "my.app", "Detail", "{}"),
             entry(Map.of()));
     assertThat(answer.number("FailedEntryCount")).isEqualTo(6);

@@ -132,8 +132,29 @@ class InputTransformerTest {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     String[] pieces = {
-      "<", ">", "<n>", "<state>", "<none>", "<aws.events.event.json>", "\"", "\\", "{", "}", ":",
-      ",", "[", "]", "\n", "1", "a", "$", ".", "'", "detail", "\ud800", "\u00e9"
+      "<",
+      ">",
+      "<n>",
+      "<state>",
+      "<none>",
+      "<aws.events.event.json>",
+      "\"",
+      "\\",
+      "{",
+      "}",
+      ":",
+      ",",
+      "[",
+      "]",
+      "\n",
+      "1",
+      "a",
+      "$",
+      ".",
+      "'",
+      "detail",
+      "\ud800",
+      "\u00e9"
     };
     for (int i = 0; i < 20_000; i++) {
       StringBuilder text = new StringBuilder(random.nextBoolean() ? "$" : "");
