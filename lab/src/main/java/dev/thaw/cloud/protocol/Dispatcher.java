@@ -63,6 +63,7 @@ public final class Dispatcher {
   }
 
   private void deployed(Exchange exchange, String plane, String id) throws IOException {
+    exchange.timeline().note("operation", plane + ":" + id);
     DataPlane offered = planes.get(plane);
     if (offered == null) {
       throw ApiException.notEmulated(plane, "requests to " + id);
@@ -80,13 +81,18 @@ public final class Dispatcher {
   /// What AWS has and thaw does not, said in the protocol of the request.
   private void refuse(Exchange exchange, ServiceEntry entry, Request request) throws IOException {
     RequestHead head = request.head();
-    Query form = entry.speaks("query") ? request.form() : Query.EMPTY;
-    String name = names.of(entry, head, form);
-    exchange.timeline().note("operation", entry.name() + ":" + name);
-    exchange.timeline().note("error", "NotImplemented");
-    ApiException refusal = ApiException.notEmulated(entry.name(), name);
     Protocol protocol =
-        protocols.computeIfAbsent(entry.name(), known -> Protocols.of(models.load(known))).of(head);
+        protocols.computeIfAbsent(entry.name(), name -> Protocols.of(models.load(name))).of(head);
+    ApiException refusal;
+    try {
+      Query form = entry.speaks("query") ? request.form() : Query.EMPTY;
+      String name = names.of(entry, head, form);
+      exchange.timeline().note("operation", entry.name() + ":" + name);
+      refusal = ApiException.notEmulated(entry.name(), name);
+    } catch (ApiException malformed) {
+      refusal = malformed;
+    }
+    exchange.timeline().note("error", refusal.error().code());
     exchange.send(protocol.error(head, refusal.error(), exchange.timeline().id()));
   }
 
