@@ -26,6 +26,7 @@ final class CloudWatchErrors {
 
   /// What AWS honours and thaw does not.
   static ApiException notEmulated(String what) {
-    return new ApiException(501, "NotImplemented", "thaw does not emulate " + what + " of CloudWatch");
+    return new ApiException(
+        501, "NotImplemented", "thaw does not emulate " + what + " of CloudWatch");
   }
 }

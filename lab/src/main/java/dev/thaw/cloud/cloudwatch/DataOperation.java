@@ -36,7 +36,8 @@ final class DataOperation {
             input.optional("StartTime", Instant.class).orElseThrow().toEpochMilli(),
             input.optional("EndTime", Instant.class).orElseThrow().toEpochMilli(),
             input.documents("MetricDataQueries"));
-    boolean ascending = input.optionalText("ScanBy").filter("TimestampAscending"::equals).isPresent();
+    boolean ascending =
+        input.optionalText("ScanBy").filter("TimestampAscending"::equals).isPresent();
     List<Document> returned = queries.returned();
     int each = Math.max(1, most(input) / Math.max(1, returned.size()));
     int page = page(input);

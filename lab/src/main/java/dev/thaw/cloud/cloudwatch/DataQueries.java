@@ -134,8 +134,8 @@ final class DataQueries {
     NavigableMap<Long, Double> points = new TreeMap<>();
     periods
         .fold(buckets)
-        .forEach((time, values) ->
-            statistic.of(values).ifPresent(value -> points.put(time, value)));
+        .forEach(
+            (time, values) -> statistic.of(values).ifPresent(value -> points.put(time, value)));
     return new Series(points);
   }
 }

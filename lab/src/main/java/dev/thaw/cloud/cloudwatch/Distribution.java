@@ -59,8 +59,8 @@ final class Distribution {
     if (other.coarse && !coarse) {
       coarsen();
     }
-    other.values.forEach((value, times) ->
-        values.merge(coarse ? coarsened(value) : value, times, Double::sum));
+    other.values.forEach(
+        (value, times) -> values.merge(coarse ? coarsened(value) : value, times, Double::sum));
     if (!coarse && values.size() > MOST_VALUES) {
       coarsen();
     }
@@ -119,13 +119,16 @@ final class Distribution {
   static Distribution read(byte[] bytes) {
     Document json = new Document(Json.readObject(bytes));
     Distribution read = new Distribution();
-    read.set(number(json, "count"), number(json, "sum"), number(json, "minimum"), number(json, "maximum"));
+    read.set(
+        number(json, "count"),
+        number(json, "sum"),
+        number(json, "minimum"),
+        number(json, "maximum"));
     read.valuesKnown = json.flag("valuesKnown");
     read.coarse = json.flag("coarse");
     for (Object pair : json.optional("values", List.class).orElse(List.of())) {
       List<?> parts = (List<?>) pair;
-      read.values.put(
-          ((Number) parts.get(0)).doubleValue(), ((Number) parts.get(1)).doubleValue());
+      read.values.put(((Number) parts.get(0)).doubleValue(), ((Number) parts.get(1)).doubleValue());
     }
     return read;
   }

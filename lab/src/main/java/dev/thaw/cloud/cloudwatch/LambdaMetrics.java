@@ -64,9 +64,12 @@ public final class LambdaMetrics implements InvocationListener {
     if (isAlias(qualifier)) {
       all.add(
           Map.of(
-              "FunctionName", name,
-              "Resource", name + qualifier,
-              "ExecutedVersion", function.version()));
+              "FunctionName",
+              name,
+              "Resource",
+              name + qualifier,
+              "ExecutedVersion",
+              function.version()));
     }
     return all;
   }

@@ -31,8 +31,7 @@ final class ListOperation {
 
   private Answer list(Call call) {
     Document input = call.input();
-    long since =
-        clock.now() / 1_000_000 - (input.has("RecentlyActive") ? RECENT_MS : LISTED_MS);
+    long since = clock.now() / 1_000_000 - (input.has("RecentlyActive") ? RECENT_MS : LISTED_MS);
     String after = input.optionalText("NextToken").orElse("");
     if (!after.matches("([0-9a-f]{32})?")) {
       throw CloudWatchErrors.invalid("The value " + after + " for parameter NextToken is invalid.");

@@ -107,7 +107,8 @@ record MetricDatum(
     double[] counts = numbers(datum, "Counts", at);
     if (values.length > MOST_VALUES) {
       throw CloudWatchErrors.invalid(
-          "The collection %s.Values must not have a size greater than %d.".formatted(at, MOST_VALUES));
+          "The collection %s.Values must not have a size greater than %d."
+              .formatted(at, MOST_VALUES));
     }
     if (datum.has("Counts") && counts.length != values.length) {
       throw CloudWatchErrors.invalid(

@@ -13,11 +13,7 @@ import java.util.TreeMap;
 
 /// A metric: every combination of dimensions is one of its own.
 record MetricKey(
-    String account,
-    String region,
-    String namespace,
-    String name,
-    Map<String, String> dimensions) {
+    String account, String region, String namespace, String name, Map<String, String> dimensions) {
 
   private static final int ID_BYTES = 16;
 

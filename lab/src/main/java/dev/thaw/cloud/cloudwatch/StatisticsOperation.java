@@ -46,11 +46,9 @@ final class StatisticsOperation {
             MetricDatum.dimensions(input.documents("Dimensions"), "Request"));
     Map<String, List<MetricStore.Stored>> byUnit =
         store.read(metric, periods.fromMs(), periods.toMs()).stream()
-            .filter(stored ->
-                input.optionalText("Unit").map(stored.unit()::equals).orElse(true))
+            .filter(stored -> input.optionalText("Unit").map(stored.unit()::equals).orElse(true))
             .collect(
-                Collectors.groupingBy(
-                    MetricStore.Stored::unit, TreeMap::new, Collectors.toList()));
+                Collectors.groupingBy(MetricStore.Stored::unit, TreeMap::new, Collectors.toList()));
     List<Map<String, Object>> points = new ArrayList<>();
     byUnit.forEach((unit, buckets) ->
         periods
