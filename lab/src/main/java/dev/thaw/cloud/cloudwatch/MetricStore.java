@@ -164,19 +164,20 @@ final class MetricStore implements AutoCloseable {
     try {
       long before = clock.now() / 1_000_000 - KEPT_MS;
       store.change(() -> {
-        for (Map.Entry<MetricKey, Long> entry : lastMs.entrySet()) {
-          String id = entry.getKey().id();
-          data.startingWith(id + "/").keySet().stream()
-              .filter(key -> time(key) < before)
-              .forEach(data::remove);
-          if (entry.getValue() < before && lastMs.remove(entry.getKey(), entry.getValue())) {
-            metrics.remove(id);
-          }
-        }
+        Map.copyOf(lastMs).forEach((metric, last) -> expire(metric, last, before));
         return true;
       });
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "cannot expire metrics", e);
+    }
+  }
+
+  private void expire(MetricKey metric, long last, long beforeMs) {
+    data.startingWith(metric.id() + "/").keySet().stream()
+        .filter(key -> time(key) < beforeMs)
+        .forEach(data::remove);
+    if (last < beforeMs && lastMs.remove(metric, last)) {
+      metrics.remove(metric.id());
     }
   }
 
