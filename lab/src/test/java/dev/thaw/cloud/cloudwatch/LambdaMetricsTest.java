@@ -17,11 +17,9 @@ class LambdaMetricsTest {
 
   private final List<String> recorded = new ArrayList<>();
   private final LambdaMetrics metrics =
-      new LambdaMetrics(
-          (account, region, namespace, metric, dimensions, timeMs, value, unit) ->
-              recorded.add(
-                  "%s %s %s %s %s".formatted(
-                      metric, new TreeMap<>(dimensions), timeMs, value, unit)));
+      new LambdaMetrics((account, region, namespace, metric, dimensions, timeMs, value, unit) ->
+          recorded.add(
+              "%s %s %s %s %s".formatted(metric, new TreeMap<>(dimensions), timeMs, value, unit)));
 
   private static FunctionSpec function(String version) {
     return new FunctionSpec(

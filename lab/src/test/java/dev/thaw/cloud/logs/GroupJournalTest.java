@@ -94,11 +94,12 @@ class GroupJournalTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
       }
       Files.write(segments().getFirst(), bytes, StandardOpenOption.TRUNCATE_EXISTING);
-      assertThatCode(() -> {
-            GroupJournal damaged = open();
-            assertThat(messages(damaged, false)).isSubsetOf(messagesOf(10));
-            damaged.close();
-          })
+      assertThatCode(
+              () -> {
+                GroupJournal damaged = open();
+                assertThat(messages(damaged, false)).isSubsetOf(messagesOf(10));
+                damaged.close();
+              })
           .as("seed %d", seed)
           .doesNotThrowAnyException();
     }

@@ -47,11 +47,9 @@ class LiveTailTest {
   @Test
   void refusesGroupsThatAreNotThere() {
     try (LogsWorld world = new LogsWorld(folder, Clock.system())) {
-      assertThat(
-              world.call("StartLiveTail", Map.of("logGroupIdentifiers", List.of(ARN))).error())
+      assertThat(world.call("StartLiveTail", Map.of("logGroupIdentifiers", List.of(ARN))).error())
           .isEqualTo("ResourceNotFoundException");
-      assertThat(
-              world.call("StartLiveTail", Map.of("logGroupIdentifiers", List.of("f"))).error())
+      assertThat(world.call("StartLiveTail", Map.of("logGroupIdentifiers", List.of("f"))).error())
           .isEqualTo("InvalidParameterException");
     }
   }
