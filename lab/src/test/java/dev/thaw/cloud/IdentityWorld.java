@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// IAM and STS behind their front, for trying real tools by hand: `IdentityWorld FOLDER PORT`.
+/// IAM and STS behind their front, for trying real tools by hand: `IdentityWorld FOLDER PORT
+/// [CREDENTIALS]`. With credentials, signatures are verified. S3 only has some fixed answers.
 final class IdentityWorld {
 
   private IdentityWorld() {}
