@@ -39,7 +39,9 @@ class CredentialsFileTest {
     assertThat(keys.find("123456789012")).contains(SigningKey.lasting("a/b+c="));
     assertThat(keys.find("AKIA").orElseThrow().token()).contains("t");
     assertThat(keys.find("test")).isEmpty();
-    assertThat(keys.find("AKIA").orElseThrow().toString()).doesNotContain("s=").doesNotContain("t,");
+    assertThat(keys.find("AKIA").orElseThrow().toString())
+        .doesNotContain("s=")
+        .doesNotContain("t,");
   }
 
   @ParameterizedTest

@@ -20,8 +20,7 @@ class SigV4Test {
     String canonical =
         CanonicalRequest.of(
             request.head(), List.of(headers.split(";")), hash, service.equals("s3"));
-    return SigV4.sign(
-        SigV4.key(SECRET, scope), SigV4.toSign("20150830T123600Z", scope, canonical));
+    return SigV4.sign(SigV4.key(SECRET, scope), SigV4.toSign("20150830T123600Z", scope, canonical));
   }
 
   @ParameterizedTest
@@ -82,9 +81,7 @@ class SigV4Test {
 
   private static String s3(Incoming request, String headers, String hash) {
     CredentialScope scope = new CredentialScope("20130524", "us-east-1", "s3");
-    String canonical =
-        CanonicalRequest.of(
-            request.head(), List.of(headers.split(";")), hash, true);
+    String canonical = CanonicalRequest.of(request.head(), List.of(headers.split(";")), hash, true);
     return SigV4.sign(
         SigV4.key(S3_SECRET, scope), SigV4.toSign("20130524T000000Z", scope, canonical));
   }
@@ -145,8 +142,7 @@ class SigV4Test {
 
     assertThat(s3(get, "host;range;x-amz-content-sha256;x-amz-date", SigV4.EMPTY_HASH))
         .isEqualTo("f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
-    assertThat(
-            s3(put, "date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class", hash))
+    assertThat(s3(put, "date;host;x-amz-content-sha256;x-amz-date;x-amz-storage-class", hash))
         .isEqualTo("98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
   }
 

@@ -48,8 +48,7 @@ class StrictGateTest {
   /// What came through: the body, as somebody reads it who knows its length.
   private String enter(Incoming request, String service) throws IOException {
     List<String> bodies = new ArrayList<>();
-    Gate gate =
-        new StrictGate(key -> Optional.ofNullable(keys.get(key)), clock, folder);
+    Gate gate = new StrictGate(key -> Optional.ofNullable(keys.get(key)), clock, folder);
     gate.pass(arrival(request, service), exchange -> bodies.add(read(exchange)));
     return bodies.getFirst();
   }
@@ -192,9 +191,7 @@ class StrictGateTest {
         "AWS4-HMAC-SHA256 Credential=AKIAOTHER/20130524/us-east-1/%s/aws4_request, SignedHeaders=host, Signature=0"
             .formatted(service);
     Incoming request =
-        plain(service)
-            .with("authorization", authorization)
-            .with("x-amz-date", "20130524T000000Z");
+        plain(service).with("authorization", authorization).with("x-amz-date", "20130524T000000Z");
 
     refuses(request, service, status, code, "");
   }
@@ -257,8 +254,7 @@ class StrictGateTest {
         "InvalidClientTokenId",
         "is invalid");
     clock.advance(Duration.ofHours(1));
-    refuses(
-        form(whole, THEN.plus(Duration.ofHours(1))), "iam", 403, "ExpiredToken", "is expired");
+    refuses(form(whole, THEN.plus(Duration.ofHours(1))), "iam", 403, "ExpiredToken", "is expired");
   }
 
   @Test
@@ -267,8 +263,7 @@ class StrictGateTest {
         Incoming.of("POST", "/?Action=AssumeRoleWithWebIdentity", "", "content-type", FORM);
 
     assertThat(enter(request, "sts")).isEmpty();
-    refuses(
-        request.withQuery("Action=AssumeRole"), "sts", 403, "MissingAuthenticationToken", "");
+    refuses(request.withQuery("Action=AssumeRole"), "sts", 403, "MissingAuthenticationToken", "");
     refuses(request, "iam", 403, "MissingAuthenticationToken", "");
   }
 
