@@ -76,8 +76,7 @@ final class CanonicalRequest {
         int equals = part.indexOf('=');
         String name = recode(equals < 0 ? part : part.substring(0, equals));
         if (!name.equals(SIGNATURE)) {
-          parameters.add(
-              new Parameter(name, equals < 0 ? "" : recode(part.substring(equals + 1))));
+          parameters.add(new Parameter(name, equals < 0 ? "" : recode(part.substring(equals + 1))));
         }
       }
     }

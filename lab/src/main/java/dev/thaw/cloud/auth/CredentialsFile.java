@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Keys from a file of the form of `~/.aws/credentials`: profiles in brackets, each with
-/// `aws_access_key_id`, `aws_secret_access_key` and, if it likes, `aws_session_token`. The keys of all
-/// profiles are let in; a key of twelve digits belongs to that account.
+/// `aws_access_key_id`, `aws_secret_access_key` and, if it likes, `aws_session_token`. The keys of
+/// all profiles are let in; a key of twelve digits belongs to that account.
 public final class CredentialsFile {
 
   private CredentialsFile() {}

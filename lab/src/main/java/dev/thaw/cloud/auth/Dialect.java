@@ -57,7 +57,9 @@ enum Dialect {
               "The security token included in the request is invalid.");
       case EXPIRED_TOKEN ->
           new ApiException(
-              status, "ExpiredTokenException", "The security token included in the request is expired");
+              status,
+              "ExpiredTokenException",
+              "The security token included in the request is expired");
       case MISMATCH, WRONG_BODY ->
           new ApiException(status, "InvalidSignatureException", mismatch(refusal));
       case SKEWED, LATE -> new ApiException(status, "InvalidSignatureException", refusal.detail());
@@ -102,8 +104,7 @@ enum Dialect {
   private static ApiException s3(Refusal refusal) {
     return switch (refusal.kind()) {
       case MISSING -> new ApiException(403, "AccessDenied", "Access Denied");
-      case INCOMPLETE ->
-          new ApiException(400, "AuthorizationHeaderMalformed", refusal.detail());
+      case INCOMPLETE -> new ApiException(400, "AuthorizationHeaderMalformed", refusal.detail());
       case BAD_QUERY ->
           new ApiException(400, "AuthorizationQueryParametersError", refusal.detail());
       case UNKNOWN_KEY ->

@@ -128,8 +128,9 @@ record SignedHead(
       }
     }
     if (!missing.isEmpty()) {
-      throw new Refusal(Kind.INCOMPLETE, String.join(" ", missing) + " Re-examine the query-string"
-          + " parameters.");
+      throw new Refusal(
+          Kind.INCOMPLETE,
+          String.join(" ", missing) + " Re-examine the query-string" + " parameters.");
     }
     return read(
         head.query().first("X-Amz-Credential").orElseThrow(),
@@ -179,7 +180,8 @@ record SignedHead(
     List<String> names = List.of(headers.toLowerCase(Locale.ROOT).split(";", -1));
     if (!names.contains("host")) {
       throw new Refusal(
-          Kind.INCOMPLETE, "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+          Kind.INCOMPLETE,
+          "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
     }
     SignedHead signed =
         new SignedHead(

@@ -95,8 +95,7 @@ public final class StrictGate implements Gate {
         .or(() -> signed.lasts().map(seconds -> UNSIGNED))
         .orElseThrow(() ->
             new Refusal(
-                Kind.INCOMPLETE,
-                "Missing required header for this request: " + CONTENT_HASH));
+                Kind.INCOMPLETE, "Missing required header for this request: " + CONTENT_HASH));
   }
 
   /// S3's callers say what they will send, so the body is checked on its way.
@@ -126,22 +125,10 @@ public final class StrictGate implements Gate {
 
   private static Exchange chunked(Exchange exchange, Verifier verifier, boolean trailer)
       throws IOException {
-    ChunkSignatures watch =
-        new ChunkSignatures(verifier.signed(), verifier.signingKey(), trailer);
-    InputStream body = new AwsChunked(exchange.signedBody(), watch);
-    return new CheckedExchange(
-        exchange, new CheckedBody(body, exchange.length(), NOTHING), exchange.length());
+    ChunkSignatures watch = new ChunkSignatures(verifier.signed(), verifier.signingKey(), trailer);
+    InputStream body = new AwsChunked(exchange.signedBody(), watch, exchange.length());
+    return new CheckedExchange(exchange, body, exchange.length());
   }
-
-  /// The chunks are checked below; what is left is to read them to their end.
-  private static final CheckedBody.Check NOTHING =
-      new CheckedBody.Check() {
-        @Override
-        public void data(byte[] bytes, int offset, int length) {}
-
-        @Override
-        public void end() {}
-      };
 
   private static Exchange hashed(Exchange exchange, String hash, Dialect dialect)
       throws IOException {
@@ -151,14 +138,12 @@ public final class StrictGate implements Gate {
       return exchange;
     }
     return new CheckedExchange(
-        exchange,
-        new CheckedBody(exchange.body(), exchange.length(), check),
-        exchange.length());
+        exchange, new CheckedBody(exchange.body(), exchange.length(), check), exchange.length());
   }
 
   /// Other services' callers sign a body without saying so: it has to be read first.
-  private static Exchange whole(
-      Exchange exchange, Verifier verifier, Spool spool) throws IOException {
+  private static Exchange whole(Exchange exchange, Verifier verifier, Spool spool)
+      throws IOException {
     boolean unsigned = exchange.head().header(CONTENT_HASH).filter(UNSIGNED::equals).isPresent();
     if (unsigned) {
       verifier.checkSignature(exchange.head(), UNSIGNED);
@@ -168,8 +153,7 @@ public final class StrictGate implements Gate {
     try {
       body = spool.take(exchange.body(), exchange.length(), LIMIT);
     } catch (Spool.TooLong e) {
-      throw new ApiException(
-          413, "RequestEntityTooLargeException", "body: " + e.getMessage());
+      throw new ApiException(413, "RequestEntityTooLargeException", "body: " + e.getMessage());
     }
     verifier.checkSignature(exchange.head(), hash(body));
     return new CheckedExchange(exchange, body.open(), body.size());

@@ -32,7 +32,10 @@ record Verifier(SignedHead signed, SigningKey key, boolean s3) {
       if (now.isAfter(end)) {
         throw new Refusal(
             Kind.LATE,
-            "Signature expired: " + STAMP.format(end) + " is now earlier than " + STAMP.format(now));
+            "Signature expired: "
+                + STAMP.format(end)
+                + " is now earlier than "
+                + STAMP.format(now));
       }
     } else if (at.isBefore(now.minus(skew))) {
       throw new Refusal(Kind.SKEWED, late(at, now, skew));

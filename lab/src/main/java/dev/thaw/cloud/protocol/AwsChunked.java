@@ -33,19 +33,24 @@ public final class AwsChunked extends InputStream {
 
   private final InputStream in;
   private final Watch watch;
+  private final long length;
+  private long seen;
   private final Map<String, String> trailers = new LinkedHashMap<>();
   private long left;
   private boolean first = true;
   private boolean done;
 
   public AwsChunked(InputStream in) {
-    this(in, NOBODY);
+    this(in, NOBODY, -1);
   }
 
   /// @param watch is told what is read
-  public AwsChunked(InputStream in, Watch watch) {
+  /// @param length of what is in the chunks, or -1. With it, the end is read together with the last
+  ///   byte, so that the watch has seen everything before a reader who counts goes on
+  public AwsChunked(InputStream in, Watch watch, long length) {
     this.in = in;
     this.watch = watch;
+    this.length = length;
   }
 
   /// Sees a body chunk by chunk. Whatever it throws, the reader gets.
@@ -90,9 +95,13 @@ public final class AwsChunked extends InputStream {
       throw new Malformed("body ends within a chunk: " + left + " bytes missing");
     }
     left -= read;
+    seen += read;
     watch.data(bytes, offset, read);
     if (left == 0) {
       watch.end();
+      if (seen == this.length) {
+        nextChunk();
+      }
     }
     return read;
   }

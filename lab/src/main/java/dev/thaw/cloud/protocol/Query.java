@@ -32,7 +32,7 @@ public final class Query {
     return raw.isEmpty() ? EMPTY : new Query(raw);
   }
 
-  /// As it came: what is signed.
+  /// As it came, without the question mark.
   public String raw() {
     return raw;
   }
