@@ -27,7 +27,8 @@ public interface Gate {
               .header("content-type")
               .filter(type -> type.startsWith(Request.FORM))
               .isPresent();
-      return service.speaks("query") && (form || exchange.head().query().first("Action").isPresent());
+      return service.speaks("query")
+          && (form || exchange.head().query().first("Action").isPresent());
     }
   }
 

@@ -93,9 +93,7 @@ final class Request {
   }
 
   boolean isForm() {
-    return head.header("content-type")
-        .filter(type -> type.startsWith(FORM))
-        .isPresent();
+    return head.header("content-type").filter(type -> type.startsWith(FORM)).isPresent();
   }
 
   private Query readForm() throws IOException {
