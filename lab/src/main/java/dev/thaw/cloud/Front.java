@@ -3,6 +3,7 @@ package dev.thaw.cloud;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.DataPlane;
 import dev.thaw.cloud.protocol.Dispatcher;
+import dev.thaw.cloud.protocol.Gate;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Route;
 import dev.thaw.cloud.protocol.Service;
@@ -59,7 +60,20 @@ public final class Front implements AutoCloseable {
       Timelines timelines,
       Path spoolFolder,
       int port) {
-    dispatcher = new Dispatcher(models, services, planes, spoolFolder);
+    this(models, services, planes, routes, Gate.OPEN, timelines, spoolFolder, port);
+  }
+
+  /// @param gate stands before AWS's operations; thaw's own routes are open
+  public Front(
+      Models models,
+      List<Service> services,
+      Map<String, DataPlane> planes,
+      List<Route> routes,
+      Gate gate,
+      Timelines timelines,
+      Path spoolFolder,
+      int port) {
+    dispatcher = new Dispatcher(models, services, planes, gate, spoolFolder);
     List<Route> all = new ArrayList<>(routes);
     all.sort((one, other) -> other.prefix().length() - one.prefix().length());
     this.routes = List.copyOf(all);

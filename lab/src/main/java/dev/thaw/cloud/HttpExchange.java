@@ -68,14 +68,18 @@ final class HttpExchange implements Exchange {
   public InputStream body() {
     InputStream opened = body;
     if (opened == null) {
-      InputStream raw =
-          request.content().hasEntity()
-              ? request.content().inputStream()
-              : InputStream.nullInputStream();
+      InputStream raw = signedBody();
       opened = awsChunked ? new AwsChunked(raw) : raw;
       body = opened;
     }
     return opened;
+  }
+
+  @Override
+  public InputStream signedBody() {
+    return request.content().hasEntity()
+        ? request.content().inputStream()
+        : InputStream.nullInputStream();
   }
 
   @Override

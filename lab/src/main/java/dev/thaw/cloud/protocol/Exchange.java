@@ -14,6 +14,11 @@ public interface Exchange {
   /// The decoded body: no transfer coding, no chunk signatures.
   InputStream body() throws IOException;
 
+  /// The body without transfer coding, but with chunk signatures. Either this or [#body] is read.
+  default InputStream signedBody() throws IOException {
+    return body();
+  }
+
   /// Of the decoded body, in bytes, or -1 while unknown.
   long length();
 

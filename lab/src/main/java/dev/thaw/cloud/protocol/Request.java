@@ -14,6 +14,8 @@ final class Request {
   /// AWS's query services take less; CloudFormation's inline templates are 50 KB.
   private static final long FORM_LIMIT = 4 << 20;
 
+  static final String FORM = "application/x-www-form-urlencoded";
+
   private final RequestHead head;
   private final Body body;
   private final long length;
@@ -33,7 +35,19 @@ final class Request {
   }
 
   static Request of(Exchange exchange) {
-    return new Request(exchange.head(), exchange::body, exchange.length());
+    return new Request(exchange.head(), new BodyOf(exchange), exchange.length());
+  }
+
+  private record BodyOf(Exchange exchange) implements Body {
+    @Override
+    public InputStream open() throws IOException {
+      return exchange.body();
+    }
+  }
+
+  /// Whether it reads the body of this exchange.
+  boolean isOf(Exchange exchange) {
+    return body instanceof BodyOf(Exchange read) && read.equals(exchange);
   }
 
   RequestHead head() {
@@ -91,9 +105,7 @@ final class Request {
   }
 
   boolean isForm() {
-    return head.header("content-type")
-        .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
-        .isPresent();
+    return head.header("content-type").filter(type -> type.startsWith(FORM)).isPresent();
   }
 
   private Query readForm() throws IOException {
