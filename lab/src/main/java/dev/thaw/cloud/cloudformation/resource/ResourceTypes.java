@@ -14,6 +14,10 @@ public final class ResourceTypes {
     all.forEach(type -> types.put(type.name(), type));
   }
 
+  public static ResourceTypes all() {
+    return new ResourceTypes(List.of());
+  }
+
   public Optional<ResourceType> find(String name) {
     return Optional.ofNullable(types.get(name));
   }
