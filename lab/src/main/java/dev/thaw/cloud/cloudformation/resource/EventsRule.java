@@ -73,7 +73,23 @@ final class EventsRule implements ResourceType {
             .toList();
     remove(resource, physicalId, gone);
     put(resource, physicalId);
+    retag(resource, arn, before);
     return Map.of("Arn", arn);
+  }
+
+  private static void retag(Resource resource, String arn, Map<String, Object> before) {
+    Map<String, String> tags = resource.tags();
+    List<String> gone =
+        TagPairs.of(before.get("Tags")).keySet().stream()
+            .filter(key -> !tags.containsKey(key))
+            .toList();
+    if (!gone.isEmpty()) {
+      resource.call("events", "UntagResource", Map.of("ResourceARN", arn, "TagKeys", gone));
+    }
+    if (!tags.isEmpty()) {
+      resource.call(
+          "events", "TagResource", Map.of("ResourceARN", arn, "Tags", resource.tagList()));
+    }
   }
 
   private static List<Object> ids(List<?> targets) {
@@ -100,5 +116,10 @@ final class EventsRule implements ResourceType {
   @Override
   public Set<String> replacing() {
     return Set.of("Name", "EventBusName");
+  }
+
+  @Override
+  public boolean tagged() {
+    return true;
   }
 }
