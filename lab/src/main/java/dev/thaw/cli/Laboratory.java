@@ -1,22 +1,22 @@
 package dev.thaw.cli;
 
 import dev.thaw.cloud.Front;
-import dev.thaw.cloud.iam.IamService;
-import dev.thaw.cloud.lambda.LambdaService;
+import dev.thaw.cloud.cloudwatch.CloudWatchService;
+import dev.thaw.cloud.cloudwatch.LambdaMetrics;
+import dev.thaw.cloud.logs.LogsService;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.RequestHead;
 import dev.thaw.cloud.protocol.Route;
-import dev.thaw.cloud.protocol.Service;
-import dev.thaw.cloud.protocol.ServiceClient;
 import dev.thaw.cloud.protocol.WireAnswer;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
-import dev.thaw.cloud.sts.StsService;
 import dev.thaw.console.Coverage;
+import dev.thaw.console.RequestsJson;
 import dev.thaw.console.TimelineJson;
 import dev.thaw.lambda.Fleet;
 import dev.thaw.lambda.KeepAlive;
+import dev.thaw.lambda.LogStreamId;
 import dev.thaw.lambda.runtime.Runtimes;
 import dev.thaw.lambda.sandbox.Sandboxes;
 import dev.thaw.timeline.Clock;
@@ -29,7 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// A running thaw: all rooms wired together. The only place that knows them all.
 final class Laboratory implements AutoCloseable {
@@ -37,18 +37,21 @@ final class Laboratory implements AutoCloseable {
   private static final int KEPT_TIMELINES = 10_000;
 
   private static final String TIMELINES = "/_thaw/timelines/";
-  private static final String HEALTH = "/_thaw/health";
+  private static final String REQUESTS = "/_thaw/requests";
   private static final String COVERAGE = "/_thaw/coverage";
+  private static final String HEALTH = "/_thaw/health";
 
   private final Timelines timelines = new Timelines(KEPT_TIMELINES);
-  private final LogStore logs = new LogStore();
+  private volatile Consumer<String> follower = message -> {};
+  private final LocalProxy proxy;
   private final Sandboxes sandboxes;
   private final Runtimes runtimes;
   private final Fleet fleet;
   private final Store store;
-  private final LambdaService lambda;
+  private final LogsService output;
+  private final CloudWatchService metrics;
+  private final AwsServices aws;
   private final Front front;
-  private final Map<String, Object> told = new ConcurrentHashMap<>();
 
   /// @param data folder for what all runs share: libraries, bootstraps, sandboxes
   /// @param state folder for this thaw's functions and their code, held by the caller
@@ -62,54 +65,67 @@ final class Laboratory implements AutoCloseable {
       boolean sharedCode,
       Map<String, Path> interpreters) {}
 
-  Laboratory(Settings settings) {
+  /// @param warnings what the user should know
+  Laboratory(Settings settings, Consumer<String> warnings) {
     sandboxes = Sandboxes.open(settings.data().resolve("sandboxes"), settings.isolation());
     runtimes = new Runtimes(settings.data(), settings.interpreters());
-    Fleet.Settings fleetSettings =
-        new Fleet.Settings(
-            settings.state(),
-            settings.sharedCode(),
-            KeepAlive.DEFAULT,
-            1_000,
-            Runtime.getRuntime().availableProcessors(),
-            Map.of());
-    fleet = new Fleet(fleetSettings, Clock.system(), timelines, sandboxes, runtimes, logs);
     Models models = Models.bundled();
     Path state = settings.state();
     try {
-      Contents packages = new Contents(state.resolve("packages"));
+      proxy = new LocalProxy(settings.data().resolve("authority"), this::port, warnings);
+      Fleet.Settings fleetSettings =
+          new Fleet.Settings(
+              state,
+              settings.sharedCode(),
+              KeepAlive.DEFAULT,
+              1_000,
+              Runtime.getRuntime().availableProcessors(),
+              proxy.forFunctions(state.resolve("access")));
       store = Store.open(state.resolve("state"));
-      lambda =
-          new LambdaService(models, store, packages, fleet, Clock.system(), timelines, List.of());
-      List<Route> routes = new ArrayList<>(lambda.routes());
+      output = new LogsService(models, store, state.resolve("logs"), Clock.system());
+      metrics = new CloudWatchService(models, store, Clock.system());
+      fleet =
+          new Fleet(
+              fleetSettings,
+              Clock.system(),
+              timelines,
+              sandboxes,
+              runtimes,
+              this::log,
+              new LambdaMetrics(metrics));
+      Contents packages = new Contents(state.resolve("packages"));
+      aws =
+          new AwsServices(
+              models,
+              store,
+              packages,
+              state.resolve("objects"),
+              output,
+              metrics,
+              fleet,
+              Clock.system(),
+              timelines);
+      List<Route> routes = new ArrayList<>(aws.routes());
       routes.add(new Route(TIMELINES, (head, body) -> timeline(head)));
+      routes.add(new Route(REQUESTS, (head, body) -> requests(head)));
+      routes.add(new Route(COVERAGE, (head, body) -> json(Coverage.of(models, aws.list()).json())));
       routes.add(new Route(HEALTH, (head, body) -> health()));
-      List<Service> services = services(models, lambda.service());
-      routes.add(new Route(COVERAGE, (head, body) -> json(Coverage.of(models, services).json())));
       front =
           new Front(
-              models, services, Map.of(), routes, timelines, packages.temporary(), settings.port());
+              models,
+              aws.list(),
+              aws.planes(),
+              routes,
+              timelines,
+              packages.temporary(),
+              settings.port());
     } catch (IOException e) {
       throw new UncheckedIOException("state: cannot be used in " + state, e);
     }
   }
 
-  private List<Service> services(Models models, Service functions) {
-    List<Service> services = new ArrayList<>();
-    ServiceClient client = new ServiceClient(() -> services, Clock.system());
-    services.add(functions);
-    services.add(new IamService(models, store, Clock.system()).service());
-    services.add(new StsService(models, store, client, Clock.system()).service());
-    return services;
-  }
-
-  /// Adds to what `/_thaw/health` tells.
-  void tell(String name, Object value) {
-    told.put(name, value);
-  }
-
   void start() {
-    lambda.start();
+    aws.start();
     front.start();
   }
 
@@ -117,8 +133,14 @@ final class Laboratory implements AutoCloseable {
     return front.port();
   }
 
-  LogStore logs() {
-    return logs;
+  /// Hands on what functions write, as well.
+  void follow(Consumer<String> next) {
+    follower = next;
+  }
+
+  private void log(LogStreamId stream, long timeMs, String message) {
+    output.append(stream, timeMs, message);
+    follower.accept(message);
   }
 
   Runtimes runtimes() {
@@ -132,8 +154,11 @@ final class Laboratory implements AutoCloseable {
   @Override
   public void close() {
     front.close();
-    lambda.close();
+    proxy.close();
+    aws.close();
     fleet.close();
+    output.close();
+    metrics.close();
     store.close();
     sandboxes.close();
   }
@@ -151,11 +176,24 @@ final class Laboratory implements AutoCloseable {
                     .getBytes(StandardCharsets.UTF_8)));
   }
 
+  private WireAnswer requests(RequestHead head) {
+    String since = head.query().first("since_us").orElse("0");
+    if (!since.matches("\\d{1,18}")) {
+      return WireAnswer.of(
+          400,
+          "text/plain",
+          ("since_us: " + since + " (expected: microseconds since the epoch)\n")
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    return json(RequestsJson.of(timelines.newest(KEPT_TIMELINES), Long.parseLong(since)));
+  }
+
   private WireAnswer health() {
     Map<String, Object> health = new LinkedHashMap<>();
     health.put("status", "running");
     health.put("version", Version.NUMBER);
-    health.putAll(told);
+    health.put("proxy_port", proxy.port());
+    health.put("authority", proxy.authority().toString());
     return json(Json.write(health));
   }
 

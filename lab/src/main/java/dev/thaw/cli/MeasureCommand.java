@@ -185,7 +185,9 @@ final class MeasureCommand implements Callable<Integer> {
     Map<String, Path> interpreters = interpreters(given);
     progress.say("starting");
     try (Laboratory laboratory =
-        new Laboratory(new Laboratory.Settings(data, scratch, 0, isolation, false, interpreters))) {
+        new Laboratory(
+            new Laboratory.Settings(data, scratch, 0, isolation, false, interpreters),
+            progress::say)) {
       laboratory.start();
       String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
       Packager packager =

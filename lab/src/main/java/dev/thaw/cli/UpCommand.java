@@ -1,16 +1,10 @@
 package dev.thaw.cli;
 
-import dev.thaw.lambda.sandbox.Directories;
 import dev.thaw.lambda.sandbox.Sandboxes;
-import dev.thaw.proxy.Authority;
-import dev.thaw.proxy.Proxy;
-import dev.thaw.proxy.TrustBundle;
-import dev.thaw.proxy.Upstream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -65,12 +59,11 @@ final class UpCommand implements Callable<Integer> {
         Laboratory laboratory =
             new Laboratory(
                 new Laboratory.Settings(
-                    folder.path(), folder.path(), port, isolation, true, interpreters));
-        Proxy proxy = proxy(folder.path().resolve("authority"), laboratory)) {
+                    folder.path(), folder.path(), port, isolation, true, interpreters),
+                message -> spec.commandLine().getErr().println("thaw: " + message))) {
       if (logs) {
-        laboratory.logs().follow(event -> spec.commandLine().getOut().println(event.message()));
+        laboratory.follow(spec.commandLine().getOut()::println);
       }
-      laboratory.tell("proxy_port", proxy.port());
       laboratory.start();
       String where = "http://127.0.0.1:" + laboratory.port();
       spec.commandLine()
@@ -88,36 +81,6 @@ final class UpCommand implements Callable<Integer> {
       cleaned.countDown();
     }
     return 0;
-  }
-
-  /// For shells that `thaw env` leads here. Only a port until one of them comes: certificates take
-  /// longer than all else that thaw does to start.
-  private Proxy proxy(Path folder, Laboratory laboratory) throws IOException {
-    Map<String, String> user = System.getenv();
-    // The shells of an earlier thaw lead to a port that is closed.
-    Directories.delete(folder.resolve("shells"));
-    laboratory.tell("authority", folder.toAbsolutePath().toString());
-    return new Proxy(
-        () -> Authority.open(folder),
-        () -> TrustBundle.gather(Optional.empty(), user).sockets(),
-        new Proxy.Settings(
-            laboratory::port,
-            upstream(user),
-            false,
-            Proxy.Limits.USUAL,
-            message -> spec.commandLine().getErr().println("thaw: " + message)));
-  }
-
-  /// Functions run without the user's proxy, so one that cannot be used is no reason not to start.
-  private Upstream upstream(Map<String, String> user) {
-    try {
-      return Upstream.of(user);
-    } catch (IllegalArgumentException e) {
-      spec.commandLine()
-          .getErr()
-          .println("thaw: " + e.getMessage() + "; for thaw env, hosts are reached without it");
-      return Upstream.none();
-    }
   }
 
   /// The JVM ends when this returns, so it waits until everything is put away.

@@ -85,14 +85,17 @@ final class Environment implements Heartbeat.Beating {
             + "]"
             + id.substring(4).replace("-", "");
     this.telemetry = new Telemetry(worker.clock(), function.logging().json(), this::drainLog);
-    this.log =
-        new EnvironmentLog(
-            worker.logs(), function.logging().group(), stream, worker.clock(), telemetry);
+    this.log = new EnvironmentLog(worker.logs(), logStream(stream), worker.clock(), telemetry);
     this.platform = new PlatformLog(log, function, initializationType());
     timeline.note("function", function.arn());
     timeline.note("version", function.version());
     timeline.note("initialization-type", initializationType());
     timeline.note("log-stream", stream);
+  }
+
+  private LogStreamId logStream(String stream) {
+    return new LogStreamId(
+        function.account(), function.region(), function.logging().group(), stream);
   }
 
   String id() {
@@ -188,7 +191,7 @@ final class Environment implements Heartbeat.Beating {
               address.hostAndPort(),
               log.stream(),
               initializationType(),
-              worker.endpoint());
+              worker.access().variables().of(function.runtime(), fresh.paths().shared()));
       initialization =
           new Initialization(
               function,
@@ -450,6 +453,7 @@ final class Environment implements Heartbeat.Beating {
         runtime.bootstrap(),
         runtime.visible(),
         Map.of("sandbox.localdomain", "127.0.0.1"),
+        worker.access().files().orElse(null),
         function.memoryMb(),
         function.tmpMb(),
         1024);

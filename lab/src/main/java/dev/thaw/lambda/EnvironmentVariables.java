@@ -11,7 +11,7 @@ import java.util.Set;
 ///
 /// @param api for `AWS_LAMBDA_RUNTIME_API`
 /// @param initializationType `on-demand` or `provisioned-concurrency`
-/// @param endpoint variables by which functions reach thaw as if it were AWS
+/// @param access variables by which functions reach thaw as if it were AWS
 record EnvironmentVariables(
     FunctionSpec function,
     FunctionRuntime runtime,
@@ -19,7 +19,7 @@ record EnvironmentVariables(
     String api,
     String logStream,
     String initializationType,
-    Map<String, String> endpoint) {
+    Map<String, String> access) {
 
   private static final Set<String> NOT_FOR_EXTENSIONS =
       Set.of(
@@ -33,8 +33,9 @@ record EnvironmentVariables(
 
   /// For the runtime. Later groups win: customer, unreserved, credentials, runtime, platform.
   Map<String, String> forRuntime() {
-    Map<String, String> variables = new HashMap<>(endpoint);
+    Map<String, String> variables = new HashMap<>(access);
     variables.putAll(function.environment());
+    behindTheCustomers(variables, "NODE_OPTIONS");
     variables.putIfAbsent("LANG", "en_US.UTF-8");
     runtime.environment().in(paths).forEach(variables::putIfAbsent);
     variables.putIfAbsent("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
@@ -42,6 +43,15 @@ record EnvironmentVariables(
     variables.putAll(runtimeGroup());
     variables.putAll(platformGroup());
     return variables;
+  }
+
+  /// The customer's options stand, and so does what leads to thaw.
+  private void behindTheCustomers(Map<String, String> variables, String name) {
+    String customers = function.environment().getOrDefault(name, "");
+    String ours = access.getOrDefault(name, "");
+    if (!customers.isBlank() && !ours.isEmpty()) {
+      variables.put(name, customers + " " + ours);
+    }
   }
 
   /// For an extension: without what is the runtime's alone.

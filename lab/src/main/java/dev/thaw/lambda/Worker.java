@@ -7,7 +7,6 @@ import dev.thaw.lambda.sandbox.SandboxSpec;
 import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
 import java.nio.file.Path;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The machine as execution environments use it: everything that they share.
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sandboxes starts a sandbox
 /// @param runtimes finds what runs a function
 /// @param heartbeat for deadlines and freezing
-/// @param endpoint variables by which functions reach thaw as if it were AWS
+/// @param access by which functions reach thaw as if it were AWS
 record Worker(
     Clock clock,
     Timelines timelines,
@@ -25,8 +24,9 @@ record Worker(
     CodeStore code,
     StartGate gate,
     LogSink logs,
+    InvocationListener invocations,
     Heartbeat heartbeat,
-    Map<String, String> endpoint) {
+    CloudAccess access) {
 
   /// Starts sandboxes.
   @FunctionalInterface

@@ -82,6 +82,16 @@ public final class Authority {
     }
   }
 
+  /// The certificate of a folder's authority as PEM. It is made if there is none, and else not even
+  /// looked at: whoever needs the key opens the authority.
+  static String certificateText(Path folder) throws IOException {
+    Path file = folder.resolve(CERTIFICATE);
+    if (!Files.isReadable(file)) {
+      open(folder);
+    }
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
   private static Authority loadOrMake(Path folder) throws IOException, GeneralSecurityException {
     if (Files.exists(folder.resolve(KEY)) && Files.exists(folder.resolve(CERTIFICATE))) {
       Authority kept = load(folder);

@@ -26,7 +26,15 @@ public final class AwsHosts {
 
   private static final Pattern CUSTOMERS_PATTERN = Pattern.compile(CUSTOMERS);
 
+  /// What AWS answers with HTTP/2: deployed APIs and functions, not its own services.
+  private static final Pattern DEPLOYED =
+      Pattern.compile("[a-z0-9-]+[.](?:execute-api|lambda-url)[.][a-z0-9.-]+");
+
   private AwsHosts() {}
+
+  static boolean speaksHttp2(String host) {
+    return DEPLOYED.matcher(host.toLowerCase(Locale.ROOT)).matches();
+  }
 
   /// @param host a name without port, in any case, with or without a final dot
   public static boolean contains(String host) {

@@ -9,7 +9,6 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /// One client's connection: its request decides where it leads.
@@ -17,6 +16,9 @@ final class ClientConnection {
 
   /// The first byte of a TLS handshake; no HTTP request begins with it.
   private static final int TLS_HANDSHAKE = 0x16;
+
+  private static final String HTTP_1 = "http/1.1";
+  private static final String HTTP_2 = "h2";
 
   private final Proxy proxy;
   private final Socket socket;
@@ -102,9 +104,8 @@ final class ClientConnection {
                   .context(host)
                   .getSocketFactory()
                   .createSocket(socket, new ByteArrayInputStream(in.rest()), true);
-      SSLParameters parameters = tls.getSSLParameters();
-      parameters.setApplicationProtocols(new String[] {"http/1.1"});
-      tls.setSSLParameters(parameters);
+      tls.setHandshakeApplicationProtocolSelector(
+          (socket, offered) -> applicationProtocol(host, socket, offered));
       tls.startHandshake();
     } catch (IOException e) {
       // A client that does not trust us may close so fast that its reset overtakes its alert.
@@ -129,6 +130,16 @@ final class ClientConnection {
       inner.send(answer(e.status(), e.text()));
       tls.close();
     }
+  }
+
+  /// HTTP/2 goes on to thaw as it is, since that takes it without TLS too.
+  private static String applicationProtocol(String host, SSLSocket tls, List<String> offered) {
+    String named = Identities.serverName(tls);
+    if (offered.contains(HTTP_2) && AwsHosts.speaksHttp2(named.isEmpty() ? host : named)) {
+      return HTTP_2;
+    }
+    // None is chosen where the client knows neither: it may still speak HTTP/1.1
+    return offered.contains(HTTP_1) ? HTTP_1 : "";
   }
 
   private void plain(RequestHead head) throws IOException {

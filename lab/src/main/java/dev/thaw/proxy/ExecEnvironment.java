@@ -24,7 +24,7 @@ public record ExecEnvironment(
   static final String ACCESS_KEY = "000000000000";
   static final String SECRET_KEY = "thaw";
 
-  private static final String LOOPBACK = "127.0.0.1,localhost,::1";
+  static final String LOOPBACK = "127.0.0.1,localhost,::1";
   private static final String USUAL_REGION = "us-east-1";
 
   /// The launcher may change `JAVA_HOME` for thaw itself; this holds the caller's.
@@ -127,7 +127,7 @@ public record ExecEnvironment(
     return option.indexOf(' ') < 0 ? option : "'" + option + "'";
   }
 
-  private static String quotedForNode(String path) {
+  static String quotedForNode(String path) {
     return path.indexOf(' ') < 0
         ? path
         : '"' + path.replace("\\", "\\\\").replace("\"", "\\\"") + '"';

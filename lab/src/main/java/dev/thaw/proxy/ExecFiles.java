@@ -73,7 +73,7 @@ public final class ExecFiles {
     return file.startsWith("~/") ? Path.of(home, file.substring(2)) : Path.of(file);
   }
 
-  private static String preload(int proxy, boolean offline) {
+  static String preload(int proxy, boolean offline) {
     String domains =
         AwsHosts.DOMAINS.stream()
             .map(domain -> '"' + domain + '"')

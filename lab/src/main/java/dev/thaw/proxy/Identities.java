@@ -65,6 +65,18 @@ final class Identities {
     }
   }
 
+  /// The host that a client asks for in its handshake; empty where it names none.
+  static String serverName(SSLSocket socket) {
+    if (socket.getHandshakeSession() instanceof ExtendedSSLSession session) {
+      for (SNIServerName name : session.getRequestedServerNames()) {
+        if (name instanceof SNIHostName host) {
+          return host.getAsciiName().toLowerCase(Locale.ROOT);
+        }
+      }
+    }
+    return "";
+  }
+
   private static <V> Map<String, V> lru() {
     return new LinkedHashMap<>(16, 0.75f, true) {
       @java.io.Serial private static final long serialVersionUID = 1L;
@@ -94,17 +106,6 @@ final class Identities {
       String asked = socket instanceof SSLSocket tls ? serverName(tls) : "";
       String name = AwsHosts.contains(asked) ? asked : usual;
       return name.isEmpty() ? null : name;
-    }
-
-    private static String serverName(SSLSocket socket) {
-      if (socket.getHandshakeSession() instanceof ExtendedSSLSession session) {
-        for (SNIServerName name : session.getRequestedServerNames()) {
-          if (name instanceof SNIHostName host) {
-            return host.getAsciiName().toLowerCase(Locale.ROOT);
-          }
-        }
-      }
-      return "";
     }
 
     @Override

@@ -87,6 +87,20 @@ public final class TrustBundle {
     return bundle;
   }
 
+  /// The readable files of authorities: the system's, and those that the user's variables name.
+  static Set<Path> files(Map<String, String> environment) {
+    Set<Path> files = new LinkedHashSet<>();
+    SYSTEM.stream().filter(Files::isReadable).findFirst().ifPresent(files::add);
+    for (String variable : VARIABLES) {
+      String named = environment.getOrDefault(variable, "");
+      if (!named.isBlank() && Files.isReadable(Path.of(named))) {
+        files.add(Path.of(named));
+      }
+    }
+    files.removeIf(Files::isDirectory);
+    return files;
+  }
+
   /// What could not be taken in, and why; for the user.
   public List<String> omitted() {
     return List.copyOf(omitted);

@@ -42,7 +42,8 @@ final class Lab implements AutoCloseable {
     sandboxes = Sandboxes.open(directory.resolve("sandboxes"), isolation);
     Runtimes runtimes = new Runtimes(directory, Map.of());
     runtime = runtimes.preferred("python").orElseThrow();
-    Fleet.Settings settings = new Fleet.Settings(directory, true, keepAlive, 1_000, 2, Map.of());
+    Fleet.Settings settings =
+        new Fleet.Settings(directory, true, keepAlive, 1_000, 2, CloudAccess.NONE);
     fleet =
         new Fleet(
             settings,
@@ -50,7 +51,7 @@ final class Lab implements AutoCloseable {
             timelines,
             sandboxes,
             runtimes,
-            (group, stream, time, message) -> log.add(message));
+            (stream, time, message) -> log.add(message));
   }
 
   /// What a caller sees.

@@ -33,7 +33,9 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -261,6 +263,36 @@ class ProxyTest {
     }
     assertThat(raw(proxy, "GET / HTTP/1.1\r\nHost: shop.example\r\n\r\n"))
         .startsWith("HTTP/1.1 400 this is thaw's proxy");
+  }
+
+  @Test
+  void offersHttp2WhereAwsDoes() throws Exception {
+    try (Proxy proxy = proxy(Upstream.none(), false)) {
+      assertThat(
+              protocol(proxy, "abcdefghij.execute-api.us-east-1.amazonaws.com", "h2", "http/1.1"))
+          .isEqualTo("h2");
+      assertThat(protocol(proxy, "lambda.us-east-1.amazonaws.com", "h2", "http/1.1"))
+          .isEqualTo("http/1.1");
+      assertThat(protocol(proxy, "abcdefghij.lambda-url.us-east-1.on.aws", "http/1.1"))
+          .isEqualTo("http/1.1");
+      assertThat(protocol(proxy, "abcdefghij.lambda-url.us-east-1.on.aws")).isEmpty();
+    }
+  }
+
+  /// What a client and the proxy agree upon; empty for nothing, which means HTTP/1.1.
+  private String protocol(Proxy proxy, String host, String... offered) throws Exception {
+    try (SSLSocket socket =
+        (SSLSocket)
+            trusting(authority.certificate())
+                .getSocketFactory()
+                .createSocket(
+                    new Socket(InetAddress.getLoopbackAddress(), proxy.port()), host, 443, true)) {
+      SSLParameters parameters = socket.getSSLParameters();
+      parameters.setApplicationProtocols(offered);
+      socket.setSSLParameters(parameters);
+      socket.startHandshake();
+      return socket.getApplicationProtocol();
+    }
   }
 
   @Test

@@ -56,8 +56,12 @@ public final class StrictGate implements Gate {
     Dialect dialect = Dialect.of(arrival);
     try (Spool spool = new Spool(spoolFolder)) {
       Exchange admitted = verified(exchange, dialect, spool);
-      try (InputStream opened = admitted == exchange ? null : admitted.body()) {
+      try {
         next.enter(admitted);
+      } finally {
+        if (admitted instanceof CheckedExchange checked) {
+          checked.body().close();
+        }
       }
     }
   }

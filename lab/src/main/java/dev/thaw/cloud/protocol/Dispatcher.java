@@ -67,6 +67,7 @@ public final class Dispatcher {
         case Router.Route.Unknown(String signingName) -> throw unknown(head, signingName);
       }
     } catch (ApiException e) {
+      exchange.timeline().note("error", e.error().code());
       exchange.send(PlainError.of(request, e.error(), exchange.timeline().id()));
     } finally {
       exchange.timeline().seal();
@@ -92,17 +93,20 @@ public final class Dispatcher {
   private void refuse(Exchange exchange, ServiceEntry entry, Request request) throws IOException {
     RequestHead head = request.head();
     Protocol protocol =
-        protocols.computeIfAbsent(entry.name(), name -> Protocols.of(models.load(name))).of(head);
-    Gate.Name name =
+        protocols.computeIfAbsent(entry.name(), known -> Protocols.of(models.load(known))).of(head);
+    Gate.Name named =
         () -> names.of(entry, head, entry.speaks("query") ? request.form() : Query.EMPTY);
     try {
       gate.pass(
-          new Gate.Arrival(exchange, entry, name),
+          new Gate.Arrival(exchange, entry, named),
           admitted -> {
             Query form = entry.speaks("query") ? behind(admitted, request).form() : Query.EMPTY;
-            throw ApiException.notEmulated(entry.name(), names.of(entry, head, form));
+            String name = names.of(entry, head, form);
+            exchange.timeline().note("operation", entry.name() + ":" + name);
+            throw ApiException.notEmulated(entry.name(), name);
           });
     } catch (ApiException e) {
+      exchange.timeline().note("error", e.error().code());
       exchange.send(protocol.error(head, e.error(), exchange.timeline().id()));
     }
   }
@@ -159,6 +163,7 @@ public final class Dispatcher {
       Protocol.Target target = protocol.target(request);
       Operation operation = target.operation();
       streaming.operation = operation;
+      timeline.note("operation", operation.toString());
       Service.Handler handler = service.handlers().get(operation.name());
       if (handler == null) {
         throw ApiException.notEmulated(operation.service(), operation.name());
@@ -235,6 +240,7 @@ public final class Dispatcher {
     }
 
     void fail(ApiError error) throws IOException {
+      exchange.timeline().note("error", error.code());
       if (out == null) {
         exchange.send(protocol.error(exchange.head(), error, exchange.timeline().id()));
       } else {

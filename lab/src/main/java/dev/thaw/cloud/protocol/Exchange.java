@@ -28,6 +28,16 @@ public interface Exchange {
   /// When the request arrived, in nanoseconds since the epoch.
   long arrived();
 
+  /// Address of the caller.
+  default String peer() {
+    return "127.0.0.1";
+  }
+
+  /// For example `HTTP/1.1`.
+  default String version() {
+    return "HTTP/1.1";
+  }
+
   /// Sends a whole answer; at most once, and not after [#stream].
   void send(WireAnswer answer) throws IOException;
 

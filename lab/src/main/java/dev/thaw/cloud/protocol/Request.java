@@ -3,6 +3,7 @@ package dev.thaw.cloud.protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -56,6 +57,17 @@ final class Request {
   /// As it came: a content coding belongs to the object that S3 stores.
   InputStream body() throws IOException {
     return body.open();
+  }
+
+  /// The body for a handler that reads it as it comes.
+  ///
+  /// @param limit most bytes
+  Blob flow(long limit) throws IOException {
+    InputStream in = body.open();
+    return new Blob.Flow(
+        new LimitedStream(in, limit),
+        length,
+        () -> in instanceof AwsChunked chunked ? chunked.trailers() : Map.of());
   }
 
   long length() {

@@ -64,7 +64,10 @@ final class RestXml implements Protocol {
     Map<String, Object> input = new HashMap<>();
     Optional<Member> payload = shape.payload();
     if (payload.isPresent() && payload.get().shape() instanceof Shape.Bytes) {
-      HttpBinding.payload(shape, request, spool, limit, input);
+      if (request.length() != 0) {
+        // Objects are hashed and written as they come: no copy of them is made on the way
+        input.put(payload.get().name(), request.flow(limit));
+      }
       return input;
     }
     if (payload.isEmpty() && !hasDocument(shape)) {
@@ -97,7 +100,8 @@ final class RestXml implements Protocol {
   public WireAnswer answer(Operation operation, Answer answer, String requestId) {
     answer.requireKnown(operation);
     List<Field> headers = headers(requestId);
-    int status = HttpBinding.write(operation, answer.output(), headers);
+    int modelled = HttpBinding.write(operation, answer.output(), headers);
+    int status = answer.status().orElse(modelled);
     answer.headers().forEach((name, value) -> headers.add(new Field(name, value)));
     boolean typed = headers.stream().anyMatch(field -> field.name().equals("Content-Type"));
     Structure shape = operation.output();

@@ -267,11 +267,13 @@ sealed interface Isolation {
     @Override
     public SandboxPaths paths(SandboxSpec spec, Path directory) {
       Path opt = spec.opt();
+      Path shared = spec.shared();
       return new SandboxPaths(
           spec.task().toAbsolutePath().toString(),
           (opt == null ? directory.resolve("opt") : opt.toAbsolutePath()).toString(),
           spec.runtime().toAbsolutePath().toString(),
-          directory.resolve("tmp").toString());
+          directory.resolve("tmp").toString(),
+          (shared == null ? directory.resolve("thaw") : shared.toAbsolutePath()).toString());
     }
 
     @Override

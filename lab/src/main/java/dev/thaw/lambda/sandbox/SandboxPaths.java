@@ -7,7 +7,9 @@ package dev.thaw.lambda.sandbox;
 /// @param opt `/opt`
 /// @param runtime `/var/runtime`
 /// @param tmp `/tmp`
-public record SandboxPaths(String task, String opt, String runtime, String tmp) {
+/// @param shared `/var/thaw`
+public record SandboxPaths(String task, String opt, String runtime, String tmp, String shared) {
 
-  static final SandboxPaths AWS = new SandboxPaths("/var/task", "/opt", "/var/runtime", "/tmp");
+  static final SandboxPaths AWS =
+      new SandboxPaths("/var/task", "/opt", "/var/runtime", "/tmp", "/var/thaw");
 }

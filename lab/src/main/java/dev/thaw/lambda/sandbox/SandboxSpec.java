@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///   interpreter's installation; nothing else of the directories above them is shown
 /// @param hosts further host names and the addresses they lead to inside, through an `/etc/hosts`
 ///   of its own; a plain process sees the host's names alone
+/// @param shared host directory whose files are seen read-only in `/var/thaw`, as they are when the
+///   first sandbox starts; null for none
 /// @param memoryMb MemorySize
 /// @param tmpMb EphemeralStorage
 /// @param processes most processes and threads at once
@@ -25,6 +27,7 @@ public record SandboxSpec(
     Path runtime,
     List<Path> visible,
     Map<String, String> hosts,
+    @Nullable Path shared,
     int memoryMb,
     int tmpMb,
     int processes) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,7 +137,9 @@ public final class Sandboxes implements AutoCloseable {
       Mount tmpMount = tmp.prepare(directory, spec.tmpMb());
       Skeleton skeleton =
           isolation.namespaces()
-              ? skeleton(new Skeleton.Needs(spec.visible(), spec.hosts()))
+              ? skeleton(
+                  new Skeleton.Needs(
+                      spec.visible(), spec.hosts(), Optional.ofNullable(spec.shared())))
               : null;
       List<Mount> mounts = new ArrayList<>();
       mounts.add(readOnly(spec.task(), "/var/task"));
@@ -231,7 +234,16 @@ public final class Sandboxes implements AutoCloseable {
       Path nothing = Files.createDirectories(home.resolve("nothing"));
       SandboxSpec spec =
           new SandboxSpec(
-              "probe", nothing, null, nothing, List.of(), Map.of(), 128, Ground.PROBE_TMP_MB, 64);
+              "probe",
+              nothing,
+              null,
+              nothing,
+              List.of(),
+              Map.of(),
+              null,
+              128,
+              Ground.PROBE_TMP_MB,
+              64);
       try (Sandbox sandbox = start(spec, isolation, limits, tmp)) {
         SandboxProcess process = sandbox.exec("probe", List.of("/bin/sh", "-c", ":"), Map.of());
         SandboxProcess.Exit exit = launcher().await(process.exit(), "a first process");

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -49,10 +50,10 @@ record Skeleton(Path root, List<Mount> mounts) {
 
   /// Directories whose content inside is not the host's.
   private static final List<String> OWN =
-      List.of("/proc", "/dev", "/tmp", "/etc", "/var/task", "/var/runtime", "/sys");
+      List.of("/proc", "/dev", "/tmp", "/etc", "/var/task", "/var/runtime", "/var/thaw", "/sys");
 
   /// What tells one skeleton from another.
-  record Needs(List<Path> visible, Map<String, String> hosts) {}
+  record Needs(List<Path> visible, Map<String, String> hosts, Optional<Path> shared) {}
 
   static Skeleton build(Path root, Needs needs, Account account) {
     try {
@@ -61,12 +62,23 @@ record Skeleton(Path root, List<Mount> mounts) {
       Files.createDirectories(root);
       List<Mount> mounts = new ArrayList<>();
       for (String directory :
-          List.of("dev", "proc", "tmp", "mnt", "opt", "root", "home", "var/task", "var/runtime")) {
+          List.of(
+              "dev",
+              "proc",
+              "tmp",
+              "mnt",
+              "opt",
+              "root",
+              "home",
+              "var/task",
+              "var/runtime",
+              "var/thaw")) {
         Files.createDirectories(root.resolve(directory));
       }
       system(root, mounts);
       devices(root, mounts);
       etc(root, mounts, needs.hosts(), account);
+      shared(root.resolve("var/thaw"), needs.shared());
       Set<Path> seen = new LinkedHashSet<>();
       for (Path path : needs.visible()) {
         visible(root, mounts, path, seen);
@@ -139,6 +151,18 @@ record Skeleton(Path root, List<Mount> mounts) {
     try (var entries = Files.newDirectoryStream(Path.of("/etc"), "{java,python}*")) {
       for (Path host : entries) {
         bind(root, mounts, host.toRealPath(), host.toString());
+      }
+    }
+  }
+
+  /// Copies cost no sandbox a mount.
+  private static void shared(Path at, Optional<Path> folder) throws IOException {
+    if (folder.isEmpty()) {
+      return;
+    }
+    try (var files = Files.newDirectoryStream(folder.get())) {
+      for (Path file : files) {
+        Files.copy(file, at.resolve(file.getFileName()));
       }
     }
   }

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +47,22 @@ class FrontTest {
     for (int i = 0; i < 3; i++) {
       write(INVOKE + "Content-Length: 7\r\n\r\n{\"a\":" + i + "}");
       assertThat(answer()).startsWith("HTTP/1.1 200").endsWith("{\"a\":" + i + "}");
+    }
+  }
+
+  @Test
+  void answersHttp2() throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      HttpResponse<String> answer =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + world.port() + Api.FUNCTIONS + "/hello"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).contains("\"FunctionName\":\"hello\"");
     }
   }
 
@@ -121,7 +141,15 @@ class FrontTest {
     Api api = new Api(world.port());
 
     assertThat(api.get("/_thaw/nothing").status()).isEqualTo(404);
-    assertThat(api.get("/favicon.ico").errorType()).isEqualTo("UnknownOperationException");
+    assertThat(
+            api.send(
+                    "GET",
+                    "/favicon.ico",
+                    "",
+                    "Authorization",
+                    "AWS4-HMAC-SHA256 Credential=key/20261124/us-east-1/lambda/aws4_request")
+                .errorType())
+        .isEqualTo("UnknownOperationException");
   }
 
   private void write(String text) throws IOException {

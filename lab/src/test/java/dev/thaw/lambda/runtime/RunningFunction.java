@@ -49,7 +49,8 @@ final class RunningFunction implements AutoCloseable {
             task.toString(),
             opt.toString(),
             resolved.bootstrap().toAbsolutePath().toString(),
-            work.toString());
+            work.toString(),
+            work.resolve("shared").toString());
     FakeRuntimeApi api = new FakeRuntimeApi(framing);
     Map<String, String> whole = new HashMap<>();
     whole.put("PATH", System.getenv("PATH"));

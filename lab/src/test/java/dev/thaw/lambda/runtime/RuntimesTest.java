@@ -19,7 +19,7 @@ class RuntimesTest {
 
   private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
   private static final SandboxPaths PATHS =
-      new SandboxPaths("/var/task", "/opt", "/var/runtime", "/tmp");
+      new SandboxPaths("/var/task", "/opt", "/var/runtime", "/tmp", "/var/thaw");
 
   private Path root;
   private Path home;

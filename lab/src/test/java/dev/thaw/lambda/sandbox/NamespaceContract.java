@@ -127,6 +127,6 @@ abstract class NamespaceContract extends SandboxContract {
   private SandboxSpec with(List<Path> visible, Map<String, String> hosts) {
     SandboxSpec spec = Places.spec(directory, "two");
     return new SandboxSpec(
-        spec.id(), spec.task(), null, spec.runtime(), visible, hosts, 128, 16, 64);
+        spec.id(), spec.task(), null, spec.runtime(), visible, hosts, null, 128, 16, 64);
   }
 }

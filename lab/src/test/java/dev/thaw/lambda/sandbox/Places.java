@@ -22,7 +22,9 @@ final class Places {
       Path runtime = Files.createDirectories(directory.resolve("runtime"));
       Files.writeString(task.resolve("code.txt"), "the code\n");
       Files.writeString(runtime.resolve("bootstrap.txt"), "the bootstrap\n");
-      return new SandboxSpec(id, task, null, runtime, List.of(), Map.of(), 128, 16, 64);
+      Path shared = Files.createDirectories(directory.resolve("shared"));
+      Files.writeString(shared.resolve("shared.txt"), "for all\n");
+      return new SandboxSpec(id, task, null, runtime, List.of(), Map.of(), shared, 128, 16, 64);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

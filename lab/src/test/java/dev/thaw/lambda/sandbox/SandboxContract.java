@@ -405,6 +405,12 @@ abstract class SandboxContract {
   }
 
   @Test
+  void allSandboxesSeeTheSharedFiles() {
+    assertThat(run(sandbox, "cat '" + sandbox.paths().shared() + "/shared.txt'"))
+        .isEqualTo("for all");
+  }
+
+  @Test
   void tmpDoesNotCountAsMemory() {
     assumeTrue(sandbox.enforced().memory(), "memory is not limited here");
     try (Sandbox large =
@@ -416,6 +422,7 @@ abstract class SandboxContract {
                 directory.resolve("runtime"),
                 List.of(),
                 Map.of(),
+                null,
                 64,
                 512,
                 64))) {
@@ -518,6 +525,7 @@ abstract class SandboxContract {
             directory.resolve("runtime"),
             List.of(),
             Map.of(),
+            null,
             128,
             16,
             64);

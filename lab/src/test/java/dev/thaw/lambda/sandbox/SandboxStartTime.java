@@ -65,6 +65,7 @@ final class SandboxStartTime {
             task,
             List.of(),
             Map.of("sandbox.localdomain", "127.0.0.1"),
+            null,
             512,
             512,
             1024);

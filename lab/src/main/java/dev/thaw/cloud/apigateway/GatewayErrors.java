@@ -1,0 +1,39 @@
+package dev.thaw.cloud.apigateway;
+
+import dev.thaw.cloud.protocol.ApiException;
+
+/// Errors as API Gateway names them.
+final class GatewayErrors {
+
+  private GatewayErrors() {}
+
+  static ApiException notFound(String message) {
+    return new ApiException(404, "NotFoundException", message);
+  }
+
+  static ApiException badRequest(String message) {
+    return new ApiException(400, "BadRequestException", message);
+  }
+
+  static ApiException conflict(String message) {
+    return new ApiException(409, "ConflictException", message);
+  }
+
+  /// AWS can do it, thaw cannot: said by name.
+  static ApiException notEmulated(String what) {
+    return new ApiException(
+        501, "NotImplemented", "thaw does not emulate " + what + " of apigateway (AWS does)");
+  }
+
+  static ApiException noMethod() {
+    return notFound("Invalid Method identifier specified");
+  }
+
+  static ApiException noIntegration() {
+    return notFound("Invalid Integration identifier specified");
+  }
+
+  static ApiException noResponse() {
+    return notFound("Invalid Response status code specified");
+  }
+}

@@ -1,0 +1,40 @@
+package dev.thaw.cloud.s3;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One part of an upload, or of the object that became of it.
+///
+/// @param etag without quotes
+record StoredPart(int number, Piece piece, String etag, Sums sums, Instant modified) {
+
+  Map<String, Object> write() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    values.put("number", (long) number);
+    values.put("id", piece.id());
+    values.put("size", piece.size());
+    values.put("etag", etag);
+    values.put("sums", sums.write());
+    values.put("modified", modified.toEpochMilli());
+    return values;
+  }
+
+  static StoredPart read(Map<?, ?> values) {
+    return new StoredPart(
+        Math.toIntExact((Long) values.get("number")),
+        new Piece((String) values.get("id"), (Long) values.get("size")),
+        (String) values.get("etag"),
+        Sums.read((Map<?, ?>) values.get("sums"), false),
+        Instant.ofEpochMilli((Long) values.get("modified")));
+  }
+
+  static List<Object> write(List<StoredPart> parts) {
+    return List.copyOf(parts.stream().map(StoredPart::write).toList());
+  }
+
+  static List<StoredPart> read(List<?> parts) {
+    return parts.stream().map(part -> read((Map<?, ?>) part)).toList();
+  }
+}
