@@ -1,9 +1,12 @@
 package dev.thaw.cli;
 
 import dev.thaw.cloud.Front;
+import dev.thaw.cloud.auth.Keyring;
+import dev.thaw.cloud.auth.StrictGate;
 import dev.thaw.cloud.cloudwatch.CloudWatchService;
 import dev.thaw.cloud.cloudwatch.LambdaMetrics;
 import dev.thaw.cloud.logs.LogsService;
+import dev.thaw.cloud.protocol.Gate;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.RequestHead;
@@ -14,6 +17,7 @@ import dev.thaw.cloud.state.Store;
 import dev.thaw.console.Coverage;
 import dev.thaw.console.RequestsJson;
 import dev.thaw.console.TimelineJson;
+import dev.thaw.lambda.CloudAccess;
 import dev.thaw.lambda.Fleet;
 import dev.thaw.lambda.KeepAlive;
 import dev.thaw.lambda.LogStreamId;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A running thaw: all rooms wired together. The only place that knows them all.
@@ -67,12 +72,19 @@ final class Laboratory implements AutoCloseable {
 
   /// @param warnings what the user should know
   Laboratory(Settings settings, Consumer<String> warnings) {
+    this(settings, Optional.empty(), warnings);
+  }
+
+  /// @param strict who may sign; without it everybody is let in
+  Laboratory(Settings settings, Optional<Keyring> strict, Consumer<String> warnings) {
+    FunctionKeys functionKeys = new FunctionKeys();
     sandboxes = Sandboxes.open(settings.data().resolve("sandboxes"), settings.isolation());
     runtimes = new Runtimes(settings.data(), settings.interpreters());
     Models models = Models.bundled();
     Path state = settings.state();
     try {
       proxy = new LocalProxy(settings.data().resolve("authority"), this::port, warnings);
+      CloudAccess access = proxy.forFunctions(state.resolve("access"));
       Fleet.Settings fleetSettings =
           new Fleet.Settings(
               state,
@@ -80,7 +92,7 @@ final class Laboratory implements AutoCloseable {
               KeepAlive.DEFAULT,
               1_000,
               Runtime.getRuntime().availableProcessors(),
-              proxy.forFunctions(state.resolve("access")));
+              strict.isPresent() ? functionKeys.with(access) : access);
       store = Store.open(state.resolve("state"));
       output = new LogsService(models, store, state.resolve("logs"), Clock.system());
       metrics = new CloudWatchService(models, store, Clock.system());
@@ -104,7 +116,16 @@ final class Laboratory implements AutoCloseable {
               metrics,
               fleet,
               Clock.system(),
-              timelines);
+              timelines,
+              strict.isPresent());
+      Gate gate =
+          strict
+              .<Gate>map(keys ->
+                  new StrictGate(
+                      functionKeys.keyring().or(keys).or(aws.sessions()),
+                      Clock.system(),
+                      packages.temporary()))
+              .orElse(Gate.OPEN);
       List<Route> routes = new ArrayList<>(aws.routes());
       routes.add(new Route(TIMELINES, (head, body) -> timeline(head)));
       routes.add(new Route(REQUESTS, (head, body) -> requests(head)));
@@ -116,6 +137,7 @@ final class Laboratory implements AutoCloseable {
               aws.list(),
               aws.planes(),
               routes,
+              gate,
               timelines,
               packages.temporary(),
               settings.port());

@@ -79,7 +79,7 @@ public final class StrictGate implements Gate {
       boolean s3 = dialect == Dialect.S3;
       SignedHead signed = SignedHead.of(exchange.head());
       SigningKey key =
-          keys.find(signed.accessKey())
+          keys.find(signed.accessKey(), signed.token())
               .orElseThrow(() -> new Refusal(Kind.UNKNOWN_KEY, signed.accessKey()));
       Verifier verifier = new Verifier(signed, key, s3);
       Instant now = Instant.ofEpochMilli(clock.now() / 1_000_000);
