@@ -88,7 +88,14 @@ public final class Front implements AutoCloseable {
             .contentEncoding(new BodiesAsTheyCome())
             .connectionOptions(options -> options.tcpNoDelay(true))
             .addProtocol(
-                Http1Config.builder().maxHeadersSize(MAX_HEADERS).maxPrologueLength(8192).build())
+                Http1Config.builder()
+                    .maxHeadersSize(MAX_HEADERS)
+                    .maxPrologueLength(8192)
+                    // The server would answer a malformed path or query with an empty 400; the
+                    // protocols refuse it in the words of AWS
+                    .validatePath(false)
+                    .validatePrologue(false)
+                    .build())
             .routing(routing -> routing.any(this::handle))
             .build();
   }

@@ -24,6 +24,8 @@ public final class ApiGatewayService {
     LongSupplier now = () -> clock.now() / NANOS;
     Map<String, Handler> handlers = new HashMap<>();
     handlers.putAll(new RestApiOperations(apis, now).handlers());
+    handlers.putAll(new ImportOperations(apis, now).handlers());
+    handlers.putAll(new ExportOperations(apis).handlers());
     handlers.putAll(new ResourceOperations(apis).handlers());
     handlers.putAll(new MethodOperations(apis).handlers());
     handlers.putAll(new IntegrationOperations(apis).handlers());

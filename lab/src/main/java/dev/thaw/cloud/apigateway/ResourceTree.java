@@ -42,10 +42,11 @@ final class ResourceTree {
   /// The resource at a path, made together with those above it where they are missing.
   static Map<String, Object> grow(Api api, String path) {
     Map<String, Object> at = api.require(Section.RESOURCES, api.root());
-    for (String part : path.split("/")) {
-      if (part.isEmpty()) {
-        continue;
-      }
+    String trimmed = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    if (trimmed.isEmpty()) {
+      return at;
+    }
+    for (String part : trimmed.substring(1).split("/", -1)) {
       Map<String, Object> next = api.at(path(at, part));
       at = next == null ? add(api, Tree.text(at, "id"), part) : next;
     }

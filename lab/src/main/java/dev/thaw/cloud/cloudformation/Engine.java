@@ -30,11 +30,12 @@ final class Engine implements AutoCloseable {
   void resume() {
     for (Stack stack : store.everywhere()) {
       if (stack.status().busy()) {
+        Stack found = work.interrupted(stack);
         begin(
-            switch (stack.status()) {
-              case CREATE_IN_PROGRESS -> work.uncreated(stack, ENDED);
-              case UPDATE_IN_PROGRESS -> work.unchanged(stack, ENDED);
-              default -> stack;
+            switch (found.status()) {
+              case CREATE_IN_PROGRESS -> work.uncreated(found, ENDED);
+              case UPDATE_IN_PROGRESS -> work.unchanged(found, ENDED);
+              default -> found;
             });
       }
     }

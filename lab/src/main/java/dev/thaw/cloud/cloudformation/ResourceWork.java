@@ -1,5 +1,6 @@
 package dev.thaw.cloud.cloudformation;
 
+import dev.thaw.cloud.cloudformation.resource.PartlyMade;
 import dev.thaw.cloud.cloudformation.resource.Resource;
 import dev.thaw.cloud.cloudformation.resource.ResourceFailure;
 import dev.thaw.cloud.cloudformation.resource.ResourceType;
@@ -99,9 +100,13 @@ final class ResourceWork {
               Optional.empty(),
               journal.now()));
     } catch (RuntimeException e) {
+      StackResource left =
+          e instanceof PartlyMade partly
+              ? planned.made(partly.physicalId(), Map.of())
+              : planned.ownedOnly();
       throw failed(
           begun,
-          exists(e) ? planned.made("", Map.of()) : planned,
+          left,
           replaces ? ResourceStatus.UPDATE_FAILED : ResourceStatus.CREATE_FAILED,
           reason(e));
     }
@@ -112,14 +117,6 @@ final class ResourceWork {
     return resource.physicalId().isEmpty()
         ? stack
         : journal.resource(stack, resource.in(resource.status(), reason, journal.now()));
-  }
-
-  /// Another's resource of the same name must not be deleted by a rollback.
-  private static boolean exists(RuntimeException e) {
-    return e instanceof ApiException api
-        && (api.error().status() == 409
-            || api.error().code().contains("AlreadyExists")
-            || api.error().code().contains("AlreadyOwned"));
   }
 
   /// @param wanted with its new properties and its physical id
@@ -161,6 +158,9 @@ final class ResourceWork {
   }
 
   static String reason(RuntimeException e) {
+    if (e instanceof PartlyMade partly) {
+      return reason(partly.reason());
+    }
     if (e instanceof ResourceFailure || e instanceof TemplateException) {
       return String.valueOf(e.getMessage());
     }

@@ -34,21 +34,15 @@ record Stack(
       boolean protection,
       OnFailure onFailure,
       Optional<Long> timeoutMinutes,
-      Optional<String> policy,
       Optional<String> changeSet,
       Optional<String> token) {
 
     Settings protectedBy(boolean termination) {
-      return new Settings(termination, onFailure, timeoutMinutes, policy, changeSet, token);
-    }
-
-    Settings withPolicy(String body) {
-      return new Settings(
-          protection, onFailure, timeoutMinutes, Optional.of(body), changeSet, token);
+      return new Settings(termination, onFailure, timeoutMinutes, changeSet, token);
     }
 
     Settings begun(OnFailure failing, Optional<String> set, Optional<String> by) {
-      return new Settings(protection, failing, timeoutMinutes, policy, set, by);
+      return new Settings(protection, failing, timeoutMinutes, set, by);
     }
   }
 

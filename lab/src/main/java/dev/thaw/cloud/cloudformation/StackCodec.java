@@ -46,7 +46,6 @@ final class StackCodec {
     document.put("protection", settings.protection());
     document.put("onFailure", settings.onFailure().name());
     settings.timeoutMinutes().ifPresent(minutes -> document.put("timeoutMinutes", minutes));
-    settings.policy().ifPresent(text -> document.put("policy", text));
     settings.changeSet().ifPresent(text -> document.put("changeSet", text));
     settings.token().ifPresent(text -> document.put("token", text));
     return document;
@@ -98,7 +97,6 @@ final class StackCodec {
         settings.flag("protection"),
         OnFailure.valueOf(settings.text("onFailure")),
         settings.optionalNumber("timeoutMinutes"),
-        settings.optionalText("policy"),
         settings.optionalText("changeSet"),
         settings.optionalText("token"));
   }

@@ -4,6 +4,7 @@ import dev.thaw.cloud.cloudformation.template.ResourceDeclaration.Deletion;
 import dev.thaw.cloud.protocol.Document;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,6 +62,13 @@ record StackResource(
         policies,
         needs,
         metadata);
+  }
+
+  /// Without a physical id that may be another's: only a name with the random part in it can be
+  /// nobody's but ours while it is not known to be made.
+  StackResource ownedOnly() {
+    String known = physicalId.toUpperCase(Locale.ROOT);
+    return known.contains(suffix) ? this : made("", attributes);
   }
 
   Map<String, Object> written() {

@@ -65,7 +65,7 @@ final class StackWork {
     } catch (ResourceWork.Failed e) {
       return uncreated(e.stack(), failedTo("create", List.of(e.logicalId())));
     } catch (Rollout.Refused e) {
-      return uncreated(stack, e.getMessage() + ". ");
+      return uncreated(stack, e.reason() + ". ");
     }
   }
 
@@ -86,6 +86,27 @@ final class StackWork {
               UnaryOperator.identity());
       case DO_NOTHING -> rest(stack, StackStatus.CREATE_FAILED, Optional.of(reason));
     };
+  }
+
+  /// Resources that were being made when thaw ended: by its own name each can be found, by another
+  /// it may never have been ours, and only can be told of.
+  Stack interrupted(Stack stack) {
+    Stack now = stack;
+    for (StackResource resource : stack.resources().values()) {
+      if (resource.status() == ResourceStatus.CREATE_IN_PROGRESS) {
+        String reason =
+            "thaw ended while this was being made; %s may be left over"
+                .formatted(
+                    resource.physicalId().isEmpty() ? resource.type() : resource.physicalId());
+        now =
+            journal.resource(
+                now,
+                resource
+                    .ownedOnly()
+                    .in(ResourceStatus.CREATE_FAILED, Optional.of(reason), journal.now()));
+      }
+    }
+    return now;
   }
 
   private Stack rollback(Stack stack) {
@@ -116,7 +137,7 @@ final class StackWork {
     } catch (ResourceWork.Failed e) {
       return unchanged(e.stack(), failedTo("update", List.of(e.logicalId())));
     } catch (Rollout.Refused e) {
-      return unchanged(stack, e.getMessage());
+      return unchanged(stack, e.reason());
     }
   }
 

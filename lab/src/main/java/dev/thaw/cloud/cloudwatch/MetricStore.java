@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// All data, in buckets of a minute or a second. What was added since the last write is in memory
 /// too; everything else is read from the store when somebody asks.
@@ -31,6 +33,7 @@ final class MetricStore implements AutoCloseable {
   private final Clock clock;
   private final Map<MetricKey, Long> lastMs = new ConcurrentHashMap<>();
   private final ScheduledThreadPoolExecutor writer;
+  private final ReentrantLock writing = new ReentrantLock();
   private Map<Bucket, Distribution> fresh = new HashMap<>();
 
   /// @param timeMs its beginning
@@ -56,7 +59,11 @@ final class MetricStore implements AutoCloseable {
         });
     writer =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("metrics-writer").factory());
+            1,
+            Thread.ofPlatform().daemon().name("metrics-writer").factory(),
+            // What comes after the end is not written any more
+            new ThreadPoolExecutor.DiscardPolicy());
+    writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     writer.scheduleWithFixedDelay(this::expire, 0, EXPIRE_EVERY_HOURS, TimeUnit.HOURS);
   }
 
@@ -90,20 +97,31 @@ final class MetricStore implements AutoCloseable {
 
   /// All that was added is on the disk when this returns.
   void write() {
-    store.change(() -> {
-      Map<Bucket, Distribution> taken;
-      synchronized (this) {
-        taken = fresh;
-        fresh = new HashMap<>();
+    writing.lock();
+    try {
+      Map<Bucket, Distribution> taken = take();
+      if (!taken.isEmpty()) {
+        store.change(() -> {
+          taken.forEach(this::write);
+          return true;
+        });
       }
-      taken.forEach((bucket, values) -> {
-        data.get(bucket.id()).map(Distribution::read).ifPresent(values::add);
-        data.put(bucket.id(), values.write());
-        MetricKey metric = bucket.metric();
-        metrics.put(metric.id(), metric.write(lastMs.getOrDefault(metric, bucket.timeMs())));
-      });
-      return true;
-    });
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private synchronized Map<Bucket, Distribution> take() {
+    Map<Bucket, Distribution> taken = fresh;
+    fresh = new HashMap<>();
+    return taken;
+  }
+
+  private void write(Bucket bucket, Distribution values) {
+    data.get(bucket.id()).map(Distribution::read).ifPresent(values::add);
+    data.put(bucket.id(), values.write());
+    MetricKey metric = bucket.metric();
+    metrics.put(metric.id(), metric.write(lastMs.getOrDefault(metric, bucket.timeMs())));
   }
 
   /// All buckets of a metric from a time to before another, the oldest first.
@@ -146,15 +164,7 @@ final class MetricStore implements AutoCloseable {
     try {
       long before = clock.now() / 1_000_000 - KEPT_MS;
       store.change(() -> {
-        for (Map.Entry<MetricKey, Long> entry : lastMs.entrySet()) {
-          String id = entry.getKey().id();
-          data.startingWith(id + "/").keySet().stream()
-              .filter(key -> time(key) < before)
-              .forEach(data::remove);
-          if (entry.getValue() < before && lastMs.remove(entry.getKey(), entry.getValue())) {
-            metrics.remove(id);
-          }
-        }
+        Map.copyOf(lastMs).forEach((metric, last) -> expire(metric, last, before));
         return true;
       });
     } catch (RuntimeException e) {
@@ -162,9 +172,19 @@ final class MetricStore implements AutoCloseable {
     }
   }
 
+  private void expire(MetricKey metric, long last, long beforeMs) {
+    data.startingWith(metric.id() + "/").keySet().stream()
+        .filter(key -> time(key) < beforeMs)
+        .forEach(data::remove);
+    if (last < beforeMs && lastMs.remove(metric, last)) {
+      metrics.remove(metric.id());
+    }
+  }
+
   @Override
   public void close() {
-    writer.shutdown();
+    // Never interrupted: that would close the store's file
+    writer.close();
     writeLater();
   }
 }

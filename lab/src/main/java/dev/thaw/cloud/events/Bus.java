@@ -46,8 +46,11 @@ record Bus(
       document.put("Statement", List.copyOf(policy.values()));
       shown.put("Policy", new String(Json.write(document), StandardCharsets.UTF_8));
     }
-    shown.put("CreationTime", created);
-    shown.put("LastModifiedTime", modified);
+    if (modified.isAfter(Instant.EPOCH)) {
+      // The default one was always there
+      shown.put("CreationTime", created);
+      shown.put("LastModifiedTime", modified);
+    }
     return shown;
   }
 }

@@ -1,6 +1,7 @@
 package dev.thaw.cloud.events;
 
 import dev.thaw.cloud.protocol.Answer;
+import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
 
@@ -50,9 +50,9 @@ final class EventOperations {
     for (Document entry : entries) {
       try {
         answers.add(Map.of("EventId", accept(call, entry)));
-      } catch (Refused e) {
+      } catch (ApiException e) {
         failed++;
-        answers.add(Map.of("ErrorCode", e.code, "ErrorMessage", e.words));
+        answers.add(Map.of("ErrorCode", e.error().code(), "ErrorMessage", e.error().message()));
       }
     }
     return Answer.of(Map.of("FailedEntryCount", failed, "Entries", answers));
@@ -71,17 +71,16 @@ final class EventOperations {
     return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  private String accept(Call call, Document entry) throws Refused {
+  private String accept(Call call, Document entry) {
     String source = required(entry, "Source");
     String detailType = required(entry, "DetailType");
     Map<String, Object> detail = detail(required(entry, "Detail"));
     if (source.startsWith("aws.")) {
-      throw new Refused("NotAuthorizedForSourceException", "Not authorized for the source.");
+      throw refused("NotAuthorizedForSourceException", "Not authorized for the source.");
     }
     BusKey bus = BusKey.of(entry.optionalText("EventBusName"), call.scope());
     if (store.findBus(bus).isEmpty()) {
-      throw new Refused(
-          "ResourceNotFoundException", "Event bus " + bus.name() + " does not exist.");
+      throw EventErrors.noBus(bus.name());
     }
     Instant now = EventTimes.instant(clock.now());
     String id = UUID.randomUUID().toString();
@@ -91,21 +90,29 @@ final class EventOperations {
     return id;
   }
 
-  private static String required(Document entry, String name) throws Refused {
-    Optional<String> value = entry.optionalText(name).filter(text -> !text.isEmpty());
-    if (value.isEmpty()) {
-      throw new Refused(
-          "InvalidArgument",
-          "Parameter " + name + " is not valid. Reason: " + name + " is a required argument.");
-    }
-    return value.get();
+  private static ApiException refused(String code, String message) {
+    return new ApiException(400, code, message);
   }
 
-  private static Map<String, Object> detail(String json) throws Refused {
+  private static String required(Document entry, String name) {
+    return entry
+        .optionalText(name)
+        .filter(text -> !text.isEmpty())
+        .orElseThrow(() ->
+            refused(
+                "InvalidArgument",
+                "Parameter "
+                    + name
+                    + " is not valid. Reason: "
+                    + name
+                    + " is a required argument."));
+  }
+
+  private static Map<String, Object> detail(String json) {
     try {
       return Json.readObject(json.getBytes(StandardCharsets.UTF_8));
     } catch (JacksonException | IllegalArgumentException _) {
-      throw new Refused("MalformedDetail", "Detail is malformed.");
+      throw refused("MalformedDetail", "Detail is malformed.");
     }
   }
 
@@ -133,20 +140,5 @@ final class EventOperations {
       }
     }
     return Answer.of(Map.of("Result", pattern.matches(event)));
-  }
-
-  /// An entry that is not taken, while others of its request may be.
-  private static final class Refused extends Exception {
-
-    private static final long serialVersionUID = 1L;
-
-    private final String code;
-    private final String words;
-
-    private Refused(String code, String words) {
-      super(code + ": " + words);
-      this.code = code;
-      this.words = words;
-    }
   }
 }

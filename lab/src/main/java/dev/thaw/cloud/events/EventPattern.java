@@ -4,7 +4,6 @@ import dev.thaw.cloud.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import tools.jackson.core.JacksonException;
 ///
 /// A field within a list is looked for in every element, and fields named together must be found in
 /// the same one.
-record EventPattern(Node root) {
+record EventPattern(Condition root) {
 
   private static final String OR = "$or";
 
@@ -33,29 +32,23 @@ record EventPattern(Node root) {
   }
 
   boolean matches(Map<String, Object> event) {
-    return root.matches(List.of(event));
+    return root.holds(event, List.of(event));
   }
 
   /// Reads an object.
-  private static Node fields(Map<?, ?> map) {
+  private static Condition fields(Map<?, ?> map) {
     if (map.isEmpty()) {
       throw new IllegalArgumentException("Empty objects are not allowed");
     }
-    Map<String, Node> fields = new LinkedHashMap<>();
-    List<Node> all = new ArrayList<>();
+    List<Condition> all = new ArrayList<>();
     map.forEach((key, value) -> {
       String name = (String) key;
-      if (name.equals(OR) && alternatives(value)) {
-        all.add(
-            new AnyOf(((List<?>) value).stream().map(each -> fields((Map<?, ?>) each)).toList()));
-      } else {
-        fields.put(name, node(name, value));
-      }
+      all.add(
+          name.equals(OR) && alternatives(value)
+              ? new AnyOf(((List<?>) value).stream().map(each -> fields((Map<?, ?>) each)).toList())
+              : new Field(name, node(name, value)));
     });
-    if (!fields.isEmpty()) {
-      all.add(new Fields(fields));
-    }
-    return all.size() == 1 ? all.getFirst() : new AllOf(all);
+    return new AllOf(all);
   }
 
   /// Only two objects or more, none of them a matcher, are alternatives; else `$or` is the name of
@@ -72,7 +65,7 @@ record EventPattern(Node root) {
 
   private static Node node(String name, @Nullable Object value) {
     return switch (value) {
-      case Map<?, ?> map -> fields(map);
+      case Map<?, ?> map -> new Nested(fields(map));
       case List<?> list when list.isEmpty() ->
           throw new IllegalArgumentException("Empty arrays are not allowed");
       case List<?> list -> {
@@ -93,26 +86,8 @@ record EventPattern(Node root) {
     boolean matches(List<?> values);
   }
 
-  record AllOf(List<Node> parts) implements Node {
-    @Override
-    public boolean matches(List<?> values) {
-      // One element must satisfy all
-      return values.isEmpty()
-          ? parts.stream().allMatch(part -> part.matches(values))
-          : values.stream()
-              .anyMatch(each ->
-                  parts.stream().allMatch(part -> part.matches(Collections.singletonList(each))));
-    }
-  }
-
-  record AnyOf(List<Node> parts) implements Node {
-    @Override
-    public boolean matches(List<?> values) {
-      return parts.stream().anyMatch(part -> part.matches(values));
-    }
-  }
-
-  record Fields(Map<String, Node> fields) implements Node {
+  /// An object, or one of several in a list, of which a condition holds.
+  record Nested(Condition condition) implements Node {
     @Override
     public boolean matches(List<?> values) {
       List<Map<?, ?>> objects = new ArrayList<>();
@@ -121,30 +96,46 @@ record EventPattern(Node root) {
           objects.add(map);
         }
       }
-      if (objects.isEmpty()) {
-        return fields.values().stream().allMatch(node -> node.matches(List.of()));
-      }
-      return objects.stream().anyMatch(object -> within(object, objects));
+      return objects.isEmpty()
+          ? condition.holds(Map.of(), objects)
+          : objects.stream().anyMatch(object -> condition.holds(object, objects));
     }
+  }
 
-    private boolean within(Map<?, ?> object, List<Map<?, ?>> siblings) {
-      return fields.entrySet().stream()
-          .allMatch(field -> {
-            String name = field.getKey();
-            if (object.containsKey(name)) {
-              return field.getValue().matches(flat(object.get(name)));
-            }
-            // Absent is what no element of a list has
-            return siblings.stream().noneMatch(sibling -> sibling.containsKey(name))
-                && field.getValue().matches(List.of());
-          });
+  sealed interface Condition {
+
+    /// @param siblings all objects of the list that the object is in, itself among them
+    boolean holds(Map<?, ?> object, List<Map<?, ?>> siblings);
+  }
+
+  record AllOf(List<Condition> parts) implements Condition {
+    @Override
+    public boolean holds(Map<?, ?> object, List<Map<?, ?>> siblings) {
+      return parts.stream().allMatch(part -> part.holds(object, siblings));
+    }
+  }
+
+  record AnyOf(List<Condition> parts) implements Condition {
+    @Override
+    public boolean holds(Map<?, ?> object, List<Map<?, ?>> siblings) {
+      return parts.stream().anyMatch(part -> part.holds(object, siblings));
+    }
+  }
+
+  record Field(String name, Node node) implements Condition {
+    @Override
+    public boolean holds(Map<?, ?> object, List<Map<?, ?>> siblings) {
+      if (object.containsKey(name)) {
+        return node.matches(flat(object.get(name)));
+      }
+      // Absent is what no element of a list has
+      return siblings.stream().noneMatch(sibling -> sibling.containsKey(name))
+          && node.matches(List.of());
     }
 
     private static List<?> flat(@Nullable Object value) {
       if (!(value instanceof List<?> list)) {
-        List<@Nullable Object> single = new ArrayList<>();
-        single.add(value);
-        return single;
+        return Collections.singletonList(value);
       }
       List<@Nullable Object> flat = new ArrayList<>();
       list.forEach(each -> flat.addAll(flat(each)));

@@ -3,6 +3,7 @@ package dev.thaw.cloud.events;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Operation;
+import dev.thaw.cloud.protocol.Route;
 import dev.thaw.cloud.protocol.Service;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.cloud.state.Store;
@@ -47,6 +48,11 @@ public final class EventsService implements AutoCloseable {
 
   public Service service() {
     return service;
+  }
+
+  /// Plain routes below `/_thaw/`.
+  public List<Route> routes() {
+    return List.of(new FiringsPage(firings).route());
   }
 
   /// Begins to fire schedules, from now on.

@@ -2,7 +2,6 @@ package dev.thaw.cloud.events;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,10 @@ final class Firings {
   /// A day of a rule that keeps a function warm every four minutes is 360.
   private static final int KEPT_PER_RULE = 500;
 
-  private final Map<String, Map<Long, Firing>> byRule = new HashMap<>();
+  /// Rules that are remembered, deleted ones among them.
+  private static final int KEPT_RULES = 1000;
+
+  private final Map<String, Map<Long, Firing>> byRule = new LinkedHashMap<>();
 
   /// Notes how a firing stands.
   ///
@@ -21,8 +23,13 @@ final class Firings {
   synchronized void tell(long delivery, Firing firing) {
     Map<Long, Firing> kept = byRule.computeIfAbsent(firing.rule(), _ -> new LinkedHashMap<>());
     kept.put(delivery, firing);
-    if (kept.size() > KEPT_PER_RULE) {
-      kept.remove(kept.keySet().iterator().next());
+    forgetEldest(kept, KEPT_PER_RULE);
+    forgetEldest(byRule, KEPT_RULES);
+  }
+
+  private static void forgetEldest(Map<?, ?> map, int most) {
+    if (map.size() > most) {
+      map.remove(map.keySet().iterator().next());
     }
   }
 

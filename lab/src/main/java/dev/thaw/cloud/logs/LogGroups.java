@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -54,7 +55,11 @@ final class LogGroups implements AutoCloseable {
     deleteUnknown();
     writer =
         new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("logs-writer").factory());
+            1,
+            Thread.ofPlatform().daemon().name("logs-writer").factory(),
+            // What comes after the end is not written any more
+            new ThreadPoolExecutor.DiscardPolicy());
+    writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     writer.scheduleWithFixedDelay(
         this::expire, EXPIRE_EVERY_MINUTES, EXPIRE_EVERY_MINUTES, TimeUnit.MINUTES);
   }
@@ -187,7 +192,8 @@ final class LogGroups implements AutoCloseable {
 
   @Override
   public void close() {
-    writer.shutdown();
+    // Never interrupted: that would close the store's file
+    writer.close();
     groups
         .values()
         .forEach(group -> {

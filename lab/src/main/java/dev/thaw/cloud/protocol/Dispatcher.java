@@ -75,6 +75,7 @@ public final class Dispatcher {
   }
 
   private void deployed(Exchange exchange, String plane, String id) throws IOException {
+    exchange.timeline().note("operation", plane + ":" + id);
     DataPlane offered = planes.get(plane);
     if (offered == null) {
       throw ApiException.notEmulated(plane, "requests to " + id);
@@ -94,16 +95,16 @@ public final class Dispatcher {
     RequestHead head = request.head();
     Protocol protocol =
         protocols.computeIfAbsent(entry.name(), known -> Protocols.of(models.load(known))).of(head);
-    Gate.Name named =
+    Gate.Name name =
         () -> names.of(entry, head, entry.speaks("query") ? request.form() : Query.EMPTY);
     try {
       gate.pass(
-          new Gate.Arrival(exchange, entry, named),
+          new Gate.Arrival(exchange, entry, name),
           admitted -> {
             Query form = entry.speaks("query") ? behind(admitted, request).form() : Query.EMPTY;
-            String name = names.of(entry, head, form);
-            exchange.timeline().note("operation", entry.name() + ":" + name);
-            throw ApiException.notEmulated(entry.name(), name);
+            String operation = names.of(entry, head, form);
+            exchange.timeline().note("operation", entry.name() + ":" + operation);
+            throw ApiException.notEmulated(entry.name(), operation);
           });
     } catch (ApiException e) {
       exchange.timeline().note("error", e.error().code());

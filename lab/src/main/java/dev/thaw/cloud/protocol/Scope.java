@@ -29,11 +29,16 @@ public record Scope(String region, String account, String accessKey, Optional<St
       int comma = header.get().indexOf(',', start);
       return credential(header.get().substring(start, comma < 0 ? header.get().length() : comma));
     }
-    return head.query()
-        .first("X-Amz-Credential")
-        .map(Scope::credential)
-        .or(() -> head.query().first("AWSAccessKeyId").map(Scope::old))
-        .orElse(NONE);
+    try {
+      return head.query()
+          .first("X-Amz-Credential")
+          .map(Scope::credential)
+          .or(() -> head.query().first("AWSAccessKeyId").map(Scope::old))
+          .orElse(NONE);
+    } catch (ApiException _) {
+      // Not validly encoded: the protocol that it is for refuses it in its own words
+      return NONE;
+    }
   }
 
   /// `AKID`, or `AKID:signature`.

@@ -10,10 +10,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,8 +25,6 @@ import java.util.stream.Stream;
 final class Bodies {
 
   private static final System.Logger LOG = System.getLogger(Bodies.class.getName());
-
-  private static final int BUFFER = 256 << 10;
 
   private final Path folder;
   private final Store.Table small;
@@ -98,10 +98,9 @@ final class Bodies {
     try (FileChannel file =
         FileChannel.open(
             folder.resolve(id), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      Flusher flusher = new Flusher(file);
-      intake.pump(new java.io.ByteArrayInputStream(first), file, new byte[first.length]);
-      intake.pump(in, file, new byte[BUFFER]);
-      flusher.finish();
+      try (Inflow inflow = new Inflow(file, intake)) {
+        inflow.take(first, in);
+      }
     }
     try (FileChannel directory = FileChannel.open(folder)) {
       directory.force(true);
@@ -115,7 +114,7 @@ final class Bodies {
     }
     Intake.Hashed hashed =
         intake.finish(
-            claims, body instanceof Blob.Flow flow ? flow.trailers().get() : java.util.Map.of());
+            claims, body instanceof Blob.Flow flow ? flow.trailers().get() : Map.of());
     return new Taken(this, new Piece(id, intake.size()), memory, hashed);
   }
 
@@ -181,7 +180,7 @@ final class Bodies {
     try {
       stream.add(FileChannel.open(folder.resolve(piece.id())), from, to);
       return true;
-    } catch (java.nio.file.NoSuchFileException _) {
+    } catch (NoSuchFileException _) {
       return false;
     }
   }

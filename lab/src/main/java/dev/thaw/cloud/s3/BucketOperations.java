@@ -180,7 +180,7 @@ final class BucketOperations {
 
   private Answer head(Call call) {
     Bucket bucket = buckets.require(call);
-    return Answer.of(Map.of("BucketRegion", bucket.region(), "AccessPointAlias", "false"));
+    return Answer.of(Map.of("BucketRegion", bucket.region(), "AccessPointAlias", false));
   }
 
   private Answer location(Call call) {

@@ -1,9 +1,5 @@
 package dev.thaw.cloud.s3;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.EnumMap;
@@ -25,26 +21,22 @@ final class Intake {
   }
 
   void take(byte[] bytes, int length) {
-    size += length;
+    takeMd5(bytes, length);
+    takeBeside(bytes, length);
+  }
+
+  void takeMd5(byte[] bytes, int length) {
     md5.update(bytes, 0, length);
+  }
+
+  /// All but the MD5, which another thread may take at the same time.
+  void takeBeside(byte[] bytes, int length) {
+    size += length;
     if (sha256 != null) {
       sha256.update(bytes, 0, length);
     }
     for (Algorithm.Hash hash : hashes.values()) {
       hash.update(bytes, 0, length);
-    }
-  }
-
-  /// Reads to the end and writes what it has hashed.
-  void pump(InputStream in, WritableByteChannel out, byte[] buffer) throws IOException {
-    int read = in.readNBytes(buffer, 0, buffer.length);
-    while (read > 0) {
-      take(buffer, read);
-      ByteBuffer written = ByteBuffer.wrap(buffer, 0, read);
-      while (written.hasRemaining()) {
-        out.write(written);
-      }
-      read = in.read(buffer);
     }
   }
 

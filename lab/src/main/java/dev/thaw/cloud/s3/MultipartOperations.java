@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -105,7 +106,7 @@ final class MultipartOperations {
           "The "
               + (composite ? "COMPOSITE" : "FULL_OBJECT")
               + " checksum type cannot be used with the "
-              + algorithm.name().toLowerCase(java.util.Locale.ROOT)
+              + algorithm.name().toLowerCase(Locale.ROOT)
               + " checksum algorithm.");
     }
     return composite;

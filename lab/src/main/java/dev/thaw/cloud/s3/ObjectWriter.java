@@ -4,10 +4,12 @@ import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.state.Store;
 import dev.thaw.timeline.Clock;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -44,13 +46,13 @@ final class ObjectWriter {
   }
 
   static void checkKey(String key) {
-    int length = key.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+    int length = key.getBytes(StandardCharsets.UTF_8).length;
     if (length > MAX_KEY) {
       throw S3Errors.of(
           400,
           "KeyTooLongError",
           "Your key is too long",
-          java.util.Map.of("Size", length, "MaxSizeAllowed", MAX_KEY));
+          Map.of("Size", length, "MaxSizeAllowed", MAX_KEY));
     }
   }
 

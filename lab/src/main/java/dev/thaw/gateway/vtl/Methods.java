@@ -16,7 +16,7 @@ final class Methods {
 
   static @Nullable Object call(Object owner, String method, List<@Nullable Object> arguments) {
     if (method.equals("toString") && arguments.isEmpty()) {
-      return owner.toString();
+      return Values.text(owner);
     }
     if (method.equals("equals") && arguments.size() == 1) {
       return Values.equal(owner, arguments.getFirst());
@@ -63,19 +63,28 @@ final class Methods {
       case "indexOf1" -> (long) text.indexOf(string(given, 0));
       case "lastIndexOf1" -> (long) text.lastIndexOf(string(given, 0));
       case "equalsIgnoreCase1" -> text.equalsIgnoreCase(string(given, 0));
-      case "concat1" -> text + string(given, 0);
+      case "concat1" -> {
+        Values.checkLength((long) text.length() + string(given, 0).length());
+        yield text + string(given, 0);
+      }
       case "matches1" -> text.matches(string(given, 0));
       case "charAt1" -> String.valueOf(text.charAt(number(given, 0)));
       case "substring1" -> text.substring(number(given, 0));
       case "substring2" -> text.substring(number(given, 0), number(given, 1));
-      case "replace2" -> text.replace(string(given, 0), string(given, 1));
-      case "replaceAll2" -> text.replaceAll(string(given, 0), string(given, 1));
-      case "replaceFirst2" -> text.replaceFirst(string(given, 0), string(given, 1));
+      case "replace2" -> bounded(text, given).replace(string(given, 0), string(given, 1));
+      case "replaceAll2" -> bounded(text, given).replaceAll(string(given, 0), string(given, 1));
+      case "replaceFirst2" -> bounded(text, given).replaceFirst(string(given, 0), string(given, 1));
       case "split1" -> new ArrayList<>(Arrays.asList(text.split(string(given, 0), 0)));
       case "split2" ->
           new ArrayList<>(Arrays.asList(text.split(string(given, 0), number(given, 1))));
       default -> throw VtlObject.unknown("text", method, given.size());
     };
+  }
+
+  /// The text, if what replaces its parts cannot make it ten times too long.
+  private static String bounded(String text, List<@Nullable Object> given) {
+    Values.checkLength((text.length() + 1L) * string(given, 1).length() / 10);
+    return text;
   }
 
   @SuppressWarnings("unchecked")
@@ -90,7 +99,10 @@ final class Methods {
       case "add1" -> open.add(given.getFirst());
       case "set2" -> open.set(number(given, 0), given.get(1));
       case "remove1" -> open.remove(number(given, 0));
-      case "addAll1" -> open.addAll(Values.elements(given.getFirst()));
+      case "addAll1" -> {
+        Values.checkLength((long) open.size() + Values.elements(given.getFirst()).size());
+        yield open.addAll(Values.elements(given.getFirst()));
+      }
       default -> throw VtlObject.unknown("list", method, given.size());
     };
   }
@@ -132,7 +144,7 @@ final class Methods {
     if (value == null) {
       throw new VtlException("argument " + (at + 1) + ": null (expected: a text)");
     }
-    return value.toString();
+    return Values.text(value);
   }
 
   private static int number(List<@Nullable Object> given, int at) {

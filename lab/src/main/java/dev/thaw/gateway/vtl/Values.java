@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Values {
 
   private static final int MAX_RANGE = 1000;
+  private static final int MAX_DEPTH = 100;
+  private static final int MAX_TEXT = 10 << 20;
 
   private Values() {}
 
@@ -20,8 +22,56 @@ final class Values {
     return value != null && !Boolean.FALSE.equals(value);
   }
 
+  /// As Java writes it, but with an end: a template can put a map into itself.
   static String text(Object value) {
-    return value.toString();
+    if (value instanceof String text) {
+      return text;
+    }
+    StringBuilder text = new StringBuilder();
+    write(value, text, 0);
+    return text.toString();
+  }
+
+  private static void write(@Nullable Object value, StringBuilder to, int depth) {
+    if (depth > MAX_DEPTH || to.length() > MAX_TEXT) {
+      throw new VtlException("value: too big or too deep to be shown");
+    }
+    switch (value) {
+      case Map<?, ?> map -> {
+        to.append('{');
+        String separator = "";
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          to.append(separator);
+          write(entry, to, depth + 1);
+          separator = ", ";
+        }
+        to.append('}');
+      }
+      case Map.Entry<?, ?> entry -> {
+        write(entry.getKey(), to, depth + 1);
+        to.append('=');
+        write(entry.getValue(), to, depth + 1);
+      }
+      case Collection<?> collection -> {
+        to.append('[');
+        String separator = "";
+        for (Object each : collection) {
+          to.append(separator);
+          write(each, to, depth + 1);
+          separator = ", ";
+        }
+        to.append(']');
+      }
+      case null -> to.append("null");
+      default -> to.append(value);
+    }
+  }
+
+  /// @throws VtlException if a text would be too long
+  static void checkLength(long length) {
+    if (length > MAX_TEXT) {
+      throw new VtlException("text: over " + MAX_TEXT + " characters (expected: fewer)");
+    }
   }
 
   static List<@Nullable Object> elements(@Nullable Object value) {
@@ -91,7 +141,7 @@ final class Values {
       return one.doubleValue() == other.doubleValue();
     }
     if (left != null && right != null && left.getClass() != right.getClass()) {
-      return left.toString().equals(right.toString());
+      return text(left).equals(text(right));
     }
     return Objects.equals(left, right);
   }
@@ -113,7 +163,10 @@ final class Values {
   static @Nullable Object compute(
       Operator operator, @Nullable Object left, @Nullable Object right) {
     if (operator == Operator.PLUS && (left instanceof String || right instanceof String)) {
-      return left + String.valueOf(right);
+      String one = left == null ? "null" : text(left);
+      String other = right == null ? "null" : text(right);
+      checkLength((long) one.length() + other.length());
+      return one + other;
     }
     if (!(left instanceof Number one) || !(right instanceof Number other)) {
       return null;

@@ -73,14 +73,7 @@ class DeploymentTest {
     assertThat(stage.tracing()).isTrue();
     assertThat(stage.api().account()).isEqualTo("111122223333");
     Integration integration =
-        stage.api().resources().stream()
-            .filter(resource -> resource.path().equals("/hello"))
-            .findFirst()
-            .orElseThrow()
-            .methods()
-            .get("GET")
-            .integration()
-            .orElseThrow();
+        GatewayWorld.method(stage.api(), "/hello", "GET").integration().orElseThrow();
     assertThat(integration.type()).isEqualTo(Integration.Type.AWS_PROXY);
     assertThat(integration.uri()).isEqualTo(GatewayWorld.FUNCTION);
     assertThat(integration.timeoutMs()).isEqualTo(29_000);
@@ -116,7 +109,8 @@ class DeploymentTest {
         "dev");
     Stage second = world.deployed().stage(api, "dev").orElseThrow();
     assertThat(second.api()).isSameAs(first.api());
-    assertThat(second.settings().get("*/*").loggingLevel()).isEqualTo("INFO");
+    assertThat(second.settings())
+        .hasEntrySatisfying("*/*", all -> assertThat(all.loggingLevel()).isEqualTo("INFO"));
   }
 
   @Test

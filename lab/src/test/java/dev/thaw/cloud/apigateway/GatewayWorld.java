@@ -1,15 +1,18 @@
 package dev.thaw.cloud.apigateway;
 
 import dev.thaw.cloud.Front;
+import dev.thaw.cloud.protocol.Blob;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Scope;
 import dev.thaw.cloud.protocol.ServiceClient;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
+import dev.thaw.gateway.rest.RestApi;
 import dev.thaw.gateway.rest.RestApis;
 import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -105,6 +108,19 @@ final class GatewayWorld implements AutoCloseable {
         "uri",
         FUNCTION);
     return id;
+  }
+
+  /// Imports a definition.
+  Document imported(String definition) {
+    return call("ImportRestApi", "body", Blob.of(definition.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static RestApi.Method method(RestApi api, String path, String verb) {
+    return api.resources().stream()
+        .filter(resource -> resource.path().equals(path))
+        .findFirst()
+        .flatMap(resource -> Optional.ofNullable(resource.methods().get(verb)))
+        .orElseThrow(() -> new AssertionError("no " + verb + " at " + path + " in " + api));
   }
 
   @Override

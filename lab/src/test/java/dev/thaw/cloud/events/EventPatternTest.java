@@ -110,6 +110,7 @@ class EventPatternTest {
         "{'detail': {'state': ['Running'], '$or': [{'count': [1]}, {'flag': [true]}]}} | true",
         "{'detail': {'state': ['Running'], '$or': [{'count': [1]}, {'flag': [false]}]}} | false",
         "{'detail': {'items': {'sku': ['x'], '$or': [{'n': [2]}, {'n': [9]}]}}} | false",
+        "{'detail': {'items': {'sku': ['x'], '$or': [{'odd': [{'exists': false}]}, {'n': [9]}]}}} | false",
         "{'$or': ['a field']} | false",
       })
   void matchesAsAwsDoes(String pattern, boolean expected) {

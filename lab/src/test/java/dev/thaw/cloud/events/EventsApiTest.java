@@ -230,9 +230,10 @@ class EventsApiTest {
             entry(Map.of("Detail", "[]")),
             entry(Map.of("Source", "aws.ec2")),
             entry(Map.of("EventBusName", "none")),
+            entry(Map.of("EventBusName", "arn:aws:events:us-east-1:111111111111:event-bus/theirs")),
             Map.of("Source", "my.app", "Detail", "{}"),
             entry(Map.of()));
-    assertThat(answer.number("FailedEntryCount")).isEqualTo(5);
+    assertThat(answer.number("FailedEntryCount")).isEqualTo(6);
     assertThat(answer.documents("Entries"))
         .extracting(each -> each.optionalText("ErrorCode").orElse("none"))
         .containsExactly(
@@ -240,6 +241,7 @@ class EventsApiTest {
             "MalformedDetail",
             "NotAuthorizedForSourceException",
             "ResourceNotFoundException",
+            "NotImplemented",
             "InvalidArgument",
             "none");
     assertThat(world.invoked).hasSize(1);

@@ -154,7 +154,7 @@ final class EventsWorld implements AutoCloseable {
             world.models,
             List.of(live.service()),
             Map.of(),
-            List.of(),
+            live.routes(),
             new Timelines(100),
             folder,
             Integer.parseInt(arguments[1]))) {

@@ -7,6 +7,7 @@ import dev.thaw.cloud.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,5 +125,55 @@ class InputTransformerTest {
   void rejectsVariablesOfAws() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> InputTransformer.parse(Map.of("aws.x", "$.a"), "\"x\""));
+  }
+
+  @Test
+  void survivesHostileTemplatesAndPaths() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    String[] pieces = {
+      "<",
+      ">",
+      "<n>",
+      "<state>",
+      "<none>",
+      "<aws.events.event.json>",
+      "\"",
+      "\\",
+      "{",
+      "}",
+      ":",
+      ",",
+      "[",
+      "]",
+      "\n",
+      "1",
+      "a",
+      "$",
+      ".",
+      "'",
+      "detail",
+      "\ud800",
+      "\u00e9"
+    };
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder(random.nextBoolean() ? "$" : "");
+      int length = random.nextInt(10);
+      for (int p = 0; p < length; p++) {
+        text.append(pieces[random.nextInt(pieces.length)]);
+      }
+      survives(seed, () -> apply(text.toString()));
+      survives(seed, () -> JsonPath.parse(text.toString()).in(Map.of("detail", Map.of())));
+    }
+  }
+
+  private static void survives(long seed, Runnable parse) {
+    try {
+      parse.run();
+    } catch (IllegalArgumentException _) {
+      // Refused
+    } catch (RuntimeException e) {
+      throw new AssertionError("seed " + seed, e);
+    }
   }
 }

@@ -4,11 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.thaw.cloud.protocol.ApiException;
+import dev.thaw.cloud.protocol.Query;
+import dev.thaw.cloud.protocol.RequestHead;
+import dev.thaw.cloud.protocol.Route;
+import dev.thaw.cloud.protocol.WireAnswer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +181,29 @@ class SchedulesTest {
   }
 
   @Test
+  void tellsItsFiringsOverTheWire() throws IOException {
+    rule("rate(1 minute)");
+    world.pass(MINUTE.multipliedBy(2));
+    assertThat(firings("since=2026-01-01T00:02:00Z"))
+        .contains("\"time\":\"2026-01-01T00:02:07Z\"")
+        .contains("\"outcome\":\"DELIVERED\"")
+        .doesNotContain("2026-01-01T00:01:07Z");
+    assertThat(firings("")).contains("2026-01-01T00:01:07Z");
+    assertThat(firings("since=yesterday")).contains("since: yesterday (expected: ");
+  }
+
+  private String firings(String query) throws IOException {
+    Route route = world.events.routes().getFirst();
+    WireAnswer answer =
+        route
+            .handler()
+            .handle(
+                new RequestHead("GET", route.prefix(), Query.parse(query), new NoHeaders()),
+                InputStream.nullInputStream());
+    return new String(answer.body().bytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
   void givesUpAtOnceWhenTheFunctionIsMissing() {
     rule("rate(1 minute)");
     world.refusal = new ApiException(404, "ResourceNotFoundException", "Function not found: x");
@@ -243,5 +275,15 @@ class SchedulesTest {
           assertThat(input.documents("logEvents").getFirst().text("message"))
               .contains("Scheduled Event");
         });
+  }
+
+  private static final class NoHeaders implements RequestHead.Headers {
+    @Override
+    public Optional<String> first(String name) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void forEach(BiConsumer<String, String> action) {}
   }
 }

@@ -1,6 +1,7 @@
 package dev.thaw.cloud.cloudformation.resource;
 
 import dev.thaw.cloud.cloudformation.template.Pseudo;
+import dev.thaw.cloud.cloudformation.template.Values;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Models;
@@ -52,6 +53,42 @@ public record Resource(
       if (e.error().status() != 404 && !e.error().code().startsWith("NoSuch")) {
         throw e;
       }
+    }
+  }
+
+  /// Does what follows once the resource is there, so that a failure leaves it to be deleted.
+  void further(String physicalId, Runnable steps) {
+    try {
+      steps.run();
+    } catch (RuntimeException e) {
+      throw new PartlyMade(physicalId, e);
+    }
+  }
+
+  /// Whether one of some properties is not what it was.
+  boolean changed(Map<String, Object> before, String... names) {
+    for (String name : names) {
+      if (!Values.same(before.get(name), properties.get(name))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Tags anew: keys that the template no longer has go.
+  ///
+  /// @param member that names the resource in the operations of its service
+  void retag(String service, String member, String arn, Map<String, Object> before) {
+    Map<String, String> tags = tags();
+    List<String> gone =
+        TagPairs.of(before.get("Tags")).keySet().stream()
+            .filter(key -> !tags.containsKey(key))
+            .toList();
+    if (!gone.isEmpty()) {
+      call(service, "UntagResource", Map.of(member, arn, "TagKeys", gone));
+    }
+    if (!tags.isEmpty()) {
+      call(service, "TagResource", Map.of(member, arn, "Tags", tags));
     }
   }
 
@@ -132,24 +169,13 @@ public record Resource(
   /// The stack's tags with the resource's own over them.
   Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>(stackTags);
-    switch (properties.get("Tags")) {
-      case null -> {}
-      case List<?> list ->
-          list.forEach(tag -> {
-            Map<String, Object> pair = object("Tags", tag);
-            tags.put(String.valueOf(pair.get("Key")), String.valueOf(pair.get("Value")));
-          });
-      case Map<?, ?> map -> map.forEach((key, value) -> tags.put((String) key, value.toString()));
-      default -> throw new ResourceFailure("Value of property Tags must be of type List");
-    }
+    tags.putAll(TagPairs.of(properties.get("Tags")));
     return tags;
   }
 
   /// As lists of keys and values.
   List<Map<String, Object>> tagList() {
-    List<Map<String, Object>> list = new ArrayList<>();
-    tags().forEach((key, value) -> list.add(Map.of("Key", key, "Value", value)));
-    return list;
+    return TagPairs.list(tags());
   }
 
   String arn(String service, String rest) {

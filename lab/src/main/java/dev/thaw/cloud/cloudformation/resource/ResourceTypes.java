@@ -14,6 +14,36 @@ public final class ResourceTypes {
     all.forEach(type -> types.put(type.name(), type));
   }
 
+  public static ResourceTypes all() {
+    return new ResourceTypes(List.of(
+            new ApiAccount(),
+            new ApiAuthorizer(),
+            new ApiDeployment(),
+            new ApiGatewayResponse(),
+            new ApiMethod(),
+            new ApiModel(),
+            new ApiRequestValidator(),
+            new ApiResource(),
+            new ApiRestApi(),
+            new ApiStage(),
+            new CdkMetadata(),
+            new EventsRule(),
+            new IamManagedPolicy(),
+            new IamPolicy(),
+            new IamRole(),
+            new LambdaAlias(),
+            new LambdaEventInvokeConfig(),
+            new LambdaFunction(),
+            new LambdaLayerVersion(),
+            new LambdaPermission(),
+            new LambdaUrl(),
+            new LambdaVersion(),
+            new LogsLogGroup(),
+            new S3Bucket(),
+            new S3BucketPolicy(),
+            new WaitConditionHandle()));
+  }
+
   public Optional<ResourceType> find(String name) {
     return Optional.ofNullable(types.get(name));
   }

@@ -63,8 +63,8 @@ record Terms(List<Term> required, List<Term> optional, List<Term> excluded)
     boolean matches =
         required.isEmpty() && excluded.isEmpty()
             ? optional.stream().anyMatch(term -> term.in(message))
-            : required.stream().allMatch(term -> term.in(message))
-                && excluded.stream().noneMatch(term -> term.in(message));
+            : (required.stream().allMatch(term -> term.in(message))
+                && excluded.stream().noneMatch(term -> term.in(message)));
     return matches ? Optional.of(Map.of()) : Optional.empty();
   }
 }
