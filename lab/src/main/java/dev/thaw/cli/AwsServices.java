@@ -1,9 +1,9 @@
 package dev.thaw.cli;
 
 import dev.thaw.cloud.FrontDoor;
+import dev.thaw.cloud.apigateway.ApiGatewayService;
 import dev.thaw.cloud.auth.Keyring;
 import dev.thaw.cloud.auth.SigningKey;
-import dev.thaw.cloud.apigateway.ApiGatewayService;
 import dev.thaw.cloud.cloudwatch.CloudWatchService;
 import dev.thaw.cloud.events.EventsService;
 import dev.thaw.cloud.events.ServiceTargets;

@@ -35,8 +35,7 @@ final class FunctionKeys {
   CloudAccess with(CloudAccess access) {
     return new CloudAccess(
         (runtime, files) -> {
-          Map<String, String> variables =
-              new HashMap<>(access.variables().of(runtime, files));
+          Map<String, String> variables = new HashMap<>(access.variables().of(runtime, files));
           variables.put("AWS_SECRET_ACCESS_KEY", secret);
           variables.put("AWS_SESSION_TOKEN", token);
           return variables;

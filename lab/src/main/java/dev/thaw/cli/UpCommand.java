@@ -51,6 +51,11 @@ final class UpCommand implements Callable<Integer> {
   private Map<String, Path> interpreters = new HashMap<>();
 
   @Option(
+      names = "--ephemeral",
+      description = "Keep nothing: begin empty and delete all at the end.")
+  private boolean ephemeral;
+
+  @Option(
       names = "--strict-auth",
       description = "Verify signatures and permissions, as AWS does; needs --credentials.")
   private boolean strictAuth;
@@ -75,10 +80,12 @@ final class UpCommand implements Callable<Integer> {
     CountDownLatch cleaned = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, cleaned), "stop"));
     try (DataFolder folder = DataFolder.hold(data, "thaw up --port " + port);
+        StateFolder state =
+            ephemeral ? StateFolder.passing(folder.path()) : new StateFolder(folder.path(), false);
         Laboratory laboratory =
             new Laboratory(
                 new Laboratory.Settings(
-                    folder.path(), folder.path(), port, isolation, true, interpreters),
+                    folder.path(), state.path(), port, isolation, true, interpreters),
                 strict,
                 message -> spec.commandLine().getErr().println("thaw: " + message))) {
       if (logs) {
@@ -95,7 +102,7 @@ final class UpCommand implements Callable<Integer> {
                   + laboratory.sandboxes().isolation()
                   + ", data in "
                   + folder.path()
-                  + ")");
+                  + (ephemeral ? ", kept until it ends)" : ")"));
       stopped.await();
     } finally {
       cleaned.countDown();

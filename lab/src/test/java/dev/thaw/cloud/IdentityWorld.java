@@ -65,10 +65,7 @@ final class IdentityWorld {
     Front front =
         new Front(
             models,
-            services,
-            Map.of(),
-            List.of(),
-            gate,
+            new Front.Offer(services, Map.of(), List.of(), gate),
             new Timelines(100),
             spool,
             Integer.parseInt(arguments[1]));

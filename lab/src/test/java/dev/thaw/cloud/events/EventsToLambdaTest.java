@@ -53,6 +53,7 @@ class EventsToLambdaTest {
                 invoker,
                 clock,
                 new Timelines(100),
+                client,
                 List.of());
         EventsService events =
             new EventsService(
