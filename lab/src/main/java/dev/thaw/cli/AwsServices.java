@@ -2,6 +2,8 @@ package dev.thaw.cli;
 
 import dev.thaw.cloud.FrontDoor;
 import dev.thaw.cloud.apigateway.ApiGatewayService;
+import dev.thaw.cloud.auth.Keyring;
+import dev.thaw.cloud.auth.SigningKey;
 import dev.thaw.cloud.cloudwatch.CloudWatchService;
 import dev.thaw.cloud.events.EventsService;
 import dev.thaw.cloud.events.ServiceTargets;
@@ -28,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// AWS as this thaw offers it: its services, wired to each other and to the doors of what they
 /// deploy. A service reaches another only by the operations that users have.
@@ -35,6 +38,7 @@ final class AwsServices implements AutoCloseable {
 
   private final LambdaService lambda;
   private final EventsService events;
+  private final StsService sts;
   private final List<Service> services;
   private final Map<String, DataPlane> planes;
 
@@ -43,6 +47,7 @@ final class AwsServices implements AutoCloseable {
   /// @param objects folder for the bodies of objects in S3
   /// @param logs take the functions' output already
   /// @param metrics take the functions' already
+  /// @param strict whether the policies of functions and APIs are obeyed
   AwsServices(
       Models models,
       Store store,
@@ -52,7 +57,8 @@ final class AwsServices implements AutoCloseable {
       CloudWatchService metrics,
       Invoker invoker,
       Clock clock,
-      Timelines timelines)
+      Timelines timelines,
+      boolean strict)
       throws IOException {
     ServiceClient client = new ServiceClient(this::list, clock);
     lambda =
@@ -66,6 +72,7 @@ final class AwsServices implements AutoCloseable {
             clock,
             (scope, arn, event) -> invokeLater(client, scope, arn, event));
     ApiGatewayService apis = new ApiGatewayService(models, store, clock);
+    sts = new StsService(models, store, client, clock);
     services =
         List.of(
             lambda.service(),
@@ -75,16 +82,16 @@ final class AwsServices implements AutoCloseable {
             metrics.service(),
             apis.service(),
             new IamService(models, store, clock).service(),
-            new StsService(models, store, client, clock).service());
+            sts.service());
     planes =
         Map.of(
             "execute-api",
             new FrontDoor(
-                new RestDoor(apis.restApis(), lambda.functions(), invoker, timelines, false)
+                new RestDoor(apis.restApis(), lambda.functions(), invoker, timelines, strict)
                     ::handle),
             "lambda-url",
             new FrontDoor(
-                new FunctionUrlDoor(lambda.urls(), lambda.functions(), invoker, false)::handle));
+                new FunctionUrlDoor(lambda.urls(), lambda.functions(), invoker, strict)::handle));
   }
 
   private static void invokeLater(ServiceClient client, Scope scope, String arn, byte[] event) {
@@ -93,6 +100,17 @@ final class AwsServices implements AutoCloseable {
         "lambda",
         "Invoke",
         Map.of("FunctionName", arn, "InvocationType", "Event", "Payload", Blob.of(event)));
+  }
+
+  /// Lets in who has temporary credentials.
+  Keyring sessions() {
+    return (accessKey, token) ->
+        sts.session(accessKey)
+            .map(session ->
+                new SigningKey(
+                    session.secret(),
+                    Optional.of(session.token()),
+                    Optional.of(session.expires())));
   }
 
   List<Service> list() {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       ExecCommand.class,
       MeasureCommand.class,
       ProbeCommand.class,
+      ResetCommand.class,
       RuntimeCommand.class,
       TrainCommand.class,
       UpCommand.class

@@ -44,6 +44,13 @@ record RunningThaw(int port, int proxyPort, Path authority) {
     return answered(port, send(port, Request.get(path, Headers.NONE)));
   }
 
+  /// Has a running thaw do something, which may take a while.
+  ///
+  /// @throws Failure with status 2 as [#get]
+  static void post(int port, String path) {
+    answered(port, send(port, new Request("POST", path, Headers.NONE, new byte[0])));
+  }
+
   private static byte[] answered(int port, Response response) {
     if (response.status() != 200) {
       throw new Failure(
@@ -56,7 +63,7 @@ record RunningThaw(int port, int proxyPort, Path authority) {
     if (port < 1 || port > 65_535) {
       throw new Failure("--port " + port + " (expected: 1 to 65535)", 2);
     }
-    Options options = Options.usual().withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(10));
+    Options options = Options.usual().withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(60));
     try (Connection connection =
         Connection.open(new Target(false, "127.0.0.1", port), options, Clock.system())) {
       return connection.send(request).response();

@@ -44,14 +44,15 @@ final class IdentityWorld {
     services.add(sts.service());
     services.add(new IamService(models, store, Clock.system()).service());
     services.add(
-        empty(models, "s3", "PutObject", "GetObject", "ListObjectsV2", "HeadObject", "ListBuckets"));
+        empty(
+            models, "s3", "PutObject", "GetObject", "ListObjectsV2", "HeadObject", "ListBuckets"));
     services.add(empty(models, "logs", "DescribeLogGroups", "PutLogEvents"));
     services.add(empty(models, "lambda", "ListFunctions", "CreateFunction", "GetFunction"));
     services.add(empty(models, "cloudwatch", "PutMetricData"));
     Gate gate = Gate.OPEN;
     if (arguments.length > 2) {
       Keyring given =
-          key ->
+          (key, token) ->
               sts.session(key)
                   .map(session ->
                       new SigningKey(
@@ -64,10 +65,7 @@ final class IdentityWorld {
     Front front =
         new Front(
             models,
-            services,
-            Map.of(),
-            List.of(),
-            gate,
+            new Front.Offer(services, Map.of(), List.of(), gate),
             new Timelines(100),
             spool,
             Integer.parseInt(arguments[1]));

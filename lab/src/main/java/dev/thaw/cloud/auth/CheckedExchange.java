@@ -28,6 +28,16 @@ record CheckedExchange(Exchange exchange, InputStream body, long length) impleme
   }
 
   @Override
+  public String peer() {
+    return exchange.peer();
+  }
+
+  @Override
+  public String version() {
+    return exchange.version();
+  }
+
+  @Override
   public void send(WireAnswer answer) throws IOException {
     exchange.send(answer);
   }

@@ -18,7 +18,7 @@ public final class CredentialsFile {
   /// @throws IllegalArgumentException if it holds no key, or half of one
   public static Keyring read(Path file) throws IOException {
     Map<String, SigningKey> keys = parse(Files.readString(file), file.toString());
-    return accessKey -> Optional.ofNullable(keys.get(accessKey));
+    return (accessKey, token) -> Optional.ofNullable(keys.get(accessKey));
   }
 
   static Map<String, SigningKey> parse(String text, String name) {

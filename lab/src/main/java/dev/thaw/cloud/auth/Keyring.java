@@ -7,9 +7,10 @@ import java.util.Optional;
 public interface Keyring {
 
   /// @param accessKey as the signature names it
-  Optional<SigningKey> find(String accessKey);
+  /// @param token that came along; the same access key may stand with several
+  Optional<SigningKey> find(String accessKey, Optional<String> token);
 
   default Keyring or(Keyring other) {
-    return accessKey -> find(accessKey).or(() -> other.find(accessKey));
+    return (key, token) -> find(key, token).or(() -> other.find(key, token));
   }
 }

@@ -177,7 +177,7 @@ record SignedHead(
               + "'");
     }
     CredentialScope scope = new CredentialScope(parts[end - 4], parts[end - 3], parts[end - 2]);
-    List<String> names = List.of(headers.toLowerCase(Locale.ROOT).split(";", -1));
+    List<String> names = List.of(headers.split(";", -1));
     if (!names.contains("host")) {
       throw new Refusal(
           Kind.INCOMPLETE,

@@ -56,8 +56,12 @@ public final class StrictGate implements Gate {
     Dialect dialect = Dialect.of(arrival);
     try (Spool spool = new Spool(spoolFolder)) {
       Exchange admitted = verified(exchange, dialect, spool);
-      try (InputStream opened = admitted == exchange ? null : admitted.body()) {
+      try {
         next.enter(admitted);
+      } finally {
+        if (admitted instanceof CheckedExchange checked) {
+          checked.body().close();
+        }
       }
     }
   }
@@ -75,7 +79,7 @@ public final class StrictGate implements Gate {
       boolean s3 = dialect == Dialect.S3;
       SignedHead signed = SignedHead.of(exchange.head());
       SigningKey key =
-          keys.find(signed.accessKey())
+          keys.find(signed.accessKey(), signed.token())
               .orElseThrow(() -> new Refusal(Kind.UNKNOWN_KEY, signed.accessKey()));
       Verifier verifier = new Verifier(signed, key, s3);
       Instant now = Instant.ofEpochMilli(clock.now() / 1_000_000);

@@ -94,7 +94,7 @@ public final class Dispatcher {
   private void refuse(Exchange exchange, ServiceEntry entry, Request request) throws IOException {
     RequestHead head = request.head();
     Protocol protocol =
-        protocols.computeIfAbsent(entry.name(), name -> Protocols.of(models.load(name))).of(head);
+        protocols.computeIfAbsent(entry.name(), known -> Protocols.of(models.load(known))).of(head);
     Gate.Name name =
         () -> names.of(entry, head, entry.speaks("query") ? request.form() : Query.EMPTY);
     try {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,10 +37,10 @@ class CredentialsFileTest {
             aws_session_token = t
             """);
 
-    assertThat(keys.find("123456789012")).contains(SigningKey.lasting("a/b+c="));
-    assertThat(keys.find("AKIA").orElseThrow().token()).contains("t");
-    assertThat(keys.find("test")).isEmpty();
-    assertThat(keys.find("AKIA").orElseThrow().toString())
+    assertThat(keys.find("123456789012", Optional.empty())).contains(SigningKey.lasting("a/b+c="));
+    assertThat(keys.find("AKIA", Optional.empty()).orElseThrow().token()).contains("t");
+    assertThat(keys.find("test", Optional.empty())).isEmpty();
+    assertThat(keys.find("AKIA", Optional.empty()).orElseThrow().toString())
         .doesNotContain("s=")
         .doesNotContain("t,");
   }

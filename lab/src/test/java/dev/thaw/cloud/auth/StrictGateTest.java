@@ -48,7 +48,7 @@ class StrictGateTest {
   /// What came through: the body, as somebody reads it who knows its length.
   private String enter(Incoming request, String service) throws IOException {
     List<String> bodies = new ArrayList<>();
-    Gate gate = new StrictGate(key -> Optional.ofNullable(keys.get(key)), clock, folder);
+    Gate gate = new StrictGate((key, token) -> Optional.ofNullable(keys.get(key)), clock, folder);
     gate.pass(arrival(request, service), exchange -> bodies.add(read(exchange)));
     return bodies.getFirst();
   }
