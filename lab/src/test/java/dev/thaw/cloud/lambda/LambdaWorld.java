@@ -1,9 +1,12 @@
 package dev.thaw.cloud.lambda;
 
 import dev.thaw.cloud.Front;
+import dev.thaw.cloud.FrontDoor;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
+import dev.thaw.gateway.url.FunctionUrlDoor;
+import dev.thaw.gateway.url.FunctionUrls;
 import dev.thaw.lambda.FakeInvoker;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.timeline.Clock;
@@ -37,7 +40,11 @@ final class LambdaWorld implements AutoCloseable {
         new Front(
             models,
             List.of(lambda.service()),
-            Map.of(),
+            Map.of(
+                "lambda-url",
+                new FrontDoor(
+                    new FunctionUrlDoor(lambda.urls(), lambda.functions(), execution, false)
+                        ::handle)),
             lambda.routes(),
             timelines,
             contents.temporary(),
@@ -46,7 +53,7 @@ final class LambdaWorld implements AutoCloseable {
     front.start();
   }
 
-  dev.thaw.gateway.url.FunctionUrls urls() {
+  FunctionUrls urls() {
     return lambda.urls();
   }
 
