@@ -113,8 +113,7 @@ final class Bodies {
       throw incomplete(intake.size() + " bytes of " + body.size());
     }
     Intake.Hashed hashed =
-        intake.finish(
-            claims, body instanceof Blob.Flow flow ? flow.trailers().get() : Map.of());
+        intake.finish(claims, body instanceof Blob.Flow flow ? flow.trailers().get() : Map.of());
     return new Taken(this, new Piece(id, intake.size()), memory, hashed);
   }
 

@@ -71,8 +71,7 @@ class ObjectApiTest {
 
   @Test
   void theCodingOfTheTransferIsNoPropertyOfTheObject() {
-    String chunked =
-        "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n";
+    String chunked = "5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n";
     String[] headers = {
       "content-encoding",
       "aws-chunked",
@@ -126,8 +125,7 @@ class ObjectApiTest {
     assertThat(s3.put("/bucket/k", "y", "content-md5", right).code()).isEqualTo("BadDigest");
     assertThat(s3.put("/bucket/k", "y", "content-md5", "x").code()).isEqualTo("InvalidDigest");
     String hash =
-        HexFormat.of()
-            .formatHex(MessageDigest.getInstance("SHA-256").digest("x".getBytes(UTF_8)));
+        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest("x".getBytes(UTF_8)));
     assertThat(s3.put("/bucket/k", "x", "x-amz-content-sha256", hash).status()).isEqualTo(200);
     assertThat(s3.put("/bucket/k", "y", "x-amz-content-sha256", hash).code())
         .isEqualTo("XAmzContentSHA256Mismatch");
@@ -144,8 +142,7 @@ class ObjectApiTest {
     if (size > 10) {
       S3Api.Reply part = s3.get("/bucket/k", "range", "bytes=5-" + (size - 2));
       assertThat(part.status()).isEqualTo(206);
-      assertThat(part.header("content-range"))
-          .isEqualTo("bytes 5-" + (size - 2) + "/" + size);
+      assertThat(part.header("content-range")).isEqualTo("bytes 5-" + (size - 2) + "/" + size);
       assertThat(part.body()).isEqualTo(Arrays.copyOfRange(bytes, 5, size - 1));
     }
     assertThat(s3.get("/bucket/k", "range", "bytes=" + size + "-").code())
@@ -159,8 +156,7 @@ class ObjectApiTest {
     String future = "Sun, 01 Jan 2040 00:00:00 GMT";
 
     assertThat(s3.get("/bucket/k", "if-match", etag).status()).isEqualTo(200);
-    assertThat(s3.get("/bucket/k", "if-match", "\"other\"").code())
-        .isEqualTo("PreconditionFailed");
+    assertThat(s3.get("/bucket/k", "if-match", "\"other\"").code()).isEqualTo("PreconditionFailed");
     S3Api.Reply unchanged = s3.get("/bucket/k", "if-none-match", etag);
     assertThat(unchanged.status()).isEqualTo(304);
     assertThat(unchanged.header("etag")).isEqualTo(etag);

@@ -113,8 +113,7 @@ class SettingApiTest {
     assertThat(s3.put("/bucket/k?tagging", twice).code()).isEqualTo("InvalidTag");
     s3.delete("/bucket/k?tagging");
     assertThat(s3.get("/bucket/k?tagging").elements("Key")).isEmpty();
-    assertThat(s3.put("/bucket/k", "x", "x-amz-tagging", "a=1&a=2").code())
-        .isEqualTo("InvalidTag");
+    assertThat(s3.put("/bucket/k", "x", "x-amz-tagging", "a=1&a=2").code()).isEqualTo("InvalidTag");
   }
 
   @Test
@@ -154,8 +153,7 @@ class SettingApiTest {
 
   private static Document record(S3World.Delivery delivery) {
     assertThat(new String(delivery.event(), UTF_8)).startsWith("{\"Records\":[");
-    List<Document> records =
-        new Document(Json.readObject(delivery.event())).documents("Records");
+    List<Document> records = new Document(Json.readObject(delivery.event())).documents("Records");
     return records.getFirst();
   }
 
