@@ -72,10 +72,7 @@ enum Setting {
   }
 
   String get() {
-    return switch (this) {
-      case OBJECT_LOCK -> "GetObjectLockConfiguration";
-      default -> "Get" + operation;
-    };
+    return "Get" + operation;
   }
 
   /// Some can only be put.
