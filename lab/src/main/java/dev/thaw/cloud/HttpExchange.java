@@ -70,7 +70,7 @@ final class HttpExchange implements Exchange {
     if (opened == null) {
       InputStream raw =
           request.content().hasEntity()
-              ? request.content().inputStream()
+              ? new CallersBody(request.content().inputStream())
               : InputStream.nullInputStream();
       opened = awsChunked ? new AwsChunked(raw) : raw;
       body = opened;

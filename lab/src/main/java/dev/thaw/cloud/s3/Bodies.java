@@ -89,7 +89,7 @@ final class Bodies {
       return taken;
     } finally {
       if (!whole) {
-        delete(new Piece(id, intake.size()));
+        deleteFile(id);
       }
     }
   }
@@ -141,10 +141,14 @@ final class Bodies {
     if (piece.small()) {
       return;
     }
+    deleteFile(piece.id());
+  }
+
+  private void deleteFile(String id) {
     try {
-      Files.deleteIfExists(folder.resolve(piece.id()));
+      Files.deleteIfExists(folder.resolve(id));
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot delete " + piece, e);
+      LOG.log(System.Logger.Level.WARNING, "cannot delete " + id, e);
     }
   }
 

@@ -97,9 +97,28 @@ class SettingApiTest {
 
     assertThat(s3.put("/bucket?policy", policy).status()).isIn(200, 204);
     assertThat(s3.get("/bucket?policy").text()).isEqualTo(policy);
+    assertThat(s3.get("/bucket?policyStatus").element("IsPublic")).isEqualTo("false");
     assertThat(s3.put("/bucket?policy", "{").code()).isEqualTo("MalformedPolicy");
     assertThat(s3.put("/bucket?policy", "[]").code()).isEqualTo("MalformedPolicy");
     assertThat(s3.get("/bucket?policy").text()).isEqualTo(policy);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{'Effect':'Allow','Principal':'*'};true",
+        "[{'Effect':'Allow','Principal':{'AWS':['1','*']}}];true",
+        "[{'Effect':'Deny','Principal':'*'}];false",
+        "[{'Effect':'Allow','Principal':'*','Condition':{}}];false",
+        "[{'Effect':'Allow'},5];false",
+      },
+      quoteCharacter = '`')
+  void aPolicyForEverybodyIsPublic(String statement, boolean open) {
+    s3.put("/bucket?policy", ("{'Statement':" + statement + "}").replace('\'', '"'));
+
+    assertThat(s3.get("/bucket?policyStatus").element("IsPublic"))
+        .isEqualTo(Boolean.toString(open));
   }
 
   @Test
