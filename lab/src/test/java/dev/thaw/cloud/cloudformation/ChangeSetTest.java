@@ -116,7 +116,9 @@ class ChangeSetTest {
     world.call("DeleteChangeSet", Map.of("StackName", "s", "ChangeSetName", "unknown"));
     assertThatThrownBy(() -> described("unknown"))
         .hasMessage("ChangeSetNotFoundException: ChangeSet [unknown] does not exist");
+    String arn = world.stack("s").text("StackId");
     world.call("DeleteStack", Map.of("StackName", "s"));
+    assertThat(world.settled(arn)).isEqualTo("DELETE_COMPLETE");
     Map<String, Object> update = new HashMap<>(Map.of("StackName", "s", "ChangeSetName", "c"));
     update.put("TemplateBody", TWO);
     assertThatThrownBy(() -> world.call("CreateChangeSet", update))
