@@ -85,10 +85,13 @@ class DefinitionImportTest {
     RestApi.Method order = GatewayWorld.method(api, "/orders/{id}", "POST");
     assertThat(order.authorization()).isEqualTo("CUSTOM");
     assertThat(order.keyRequired()).isTrue();
-    RestApi.Authorizer door = api.authorizers().get(order.authorizer().orElseThrow());
-    assertThat(door).isNotNull();
-    assertThat(door.identitySource()).isEqualTo("method.request.header.Authorization");
-    assertThat(door.ttlSeconds()).isEqualTo(60);
+    assertThat(api.authorizers())
+        .hasEntrySatisfying(
+            order.authorizer().orElseThrow(),
+            door -> {
+              assertThat(door.identitySource()).isEqualTo("method.request.header.Authorization");
+              assertThat(door.ttlSeconds()).isEqualTo(60);
+            });
     assertThat(GatewayWorld.method(api, "/files/{proxy+}", "ANY").authorization())
         .isEqualTo("AWS_IAM");
   }
