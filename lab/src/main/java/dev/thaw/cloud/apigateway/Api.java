@@ -107,8 +107,7 @@ final class Api {
   }
 
   Map<String, Object> method(String resource, String verb) {
-    Map<String, Object> method =
-        Tree.find(methods(require(Section.RESOURCES, resource)), verb);
+    Map<String, Object> method = Tree.find(methods(require(Section.RESOURCES, resource)), verb);
     if (method == null) {
       throw GatewayErrors.noMethod();
     }

@@ -281,16 +281,14 @@ class RestApiTest {
           {"/variables/NAME", "value"},
           {"/tracingEnabled", "true"}
         }) {
-      world.patch(
-          "UpdateStage", "replace", step[0], step[1], "restApiId", api, "stageName", "dev");
+      world.patch("UpdateStage", "replace", step[0], step[1], "restApiId", api, "stageName", "dev");
     }
     Stage stage = world.deployed().stage(api, "dev").orElseThrow();
     assertThat(stage.settings().keySet()).containsExactlyInAnyOrder("*/*", "hello/GET");
     assertThat(stage.settings())
         .containsEntry(
             "*/*",
-            new Stage.MethodSettings(
-                true, "INFO", true, Optional.of(5000), Optional.of(10_000.0)));
+            new Stage.MethodSettings(true, "INFO", true, Optional.of(5000), Optional.of(10_000.0)));
     assertThat(stage.variables()).containsEntry("NAME", "value");
     assertThat(stage.tracing()).isTrue();
     for (String[] step :
@@ -303,30 +301,21 @@ class RestApiTest {
           {"/a/b/c", "x"},
           {"nothing", "x"}
         }) {
-      assertThatThrownBy(
-              () ->
-                  world.patch(
-                      "UpdateStage",
-                      "replace",
-                      step[0],
-                      step[1],
-                      "restApiId",
-                      api,
-                      "stageName",
-                      "dev"))
+      assertThatThrownBy(() ->
+              world.patch(
+                  "UpdateStage", "replace", step[0], step[1], "restApiId", api, "stageName", "dev"))
           .hasMessageStartingWith("BadRequestException: ");
     }
-    assertThatThrownBy(
-            () ->
-                world.patch(
-                    "UpdateStage",
-                    "replace",
-                    "/canarySettings/percentTraffic",
-                    "5",
-                    "restApiId",
-                    api,
-                    "stageName",
-                    "dev"))
+    assertThatThrownBy(() ->
+            world.patch(
+                "UpdateStage",
+                "replace",
+                "/canarySettings/percentTraffic",
+                "5",
+                "restApiId",
+                api,
+                "stageName",
+                "dev"))
         .hasMessageStartingWith("NotImplemented");
   }
 }
