@@ -76,6 +76,16 @@ class HostileDefinitionTest {
   }
 
   @Test
+  void refusesMoreResourcesThanAnApiHolds() {
+    StringBuilder paths = new StringBuilder("swagger: '2.0'\ninfo: {title: x}\npaths:\n");
+    for (int i = 0; i < 50_000; i++) {
+      paths.append("  /a").append(i).append(": {}\n");
+    }
+    assertThatThrownBy(() -> world.imported(paths.toString()))
+        .hasMessageStartingWith("LimitExceededException: Maximum number of Resources");
+  }
+
+  @Test
   void refusesNestingWithoutEnd() {
     for (String open : List.of("{\"a\":", "[", "{")) {
       assertThatThrownBy(() -> world.imported("{\"a\": " + open.repeat(50_000)))
