@@ -26,13 +26,20 @@ final class CloudFormationFront {
     Store store = Store.open(folder.resolve("state"));
     Contents contents = new Contents(folder.resolve("code"));
     Timelines timelines = new Timelines(1000);
+    List<Service> services = new ArrayList<>();
+    ServiceClient client = new ServiceClient(() -> services, Clock.system());
     LambdaService lambda =
         new LambdaService(
-            models, store, contents, new FakeInvoker(), Clock.system(), timelines, List.of());
-    List<Service> services = new ArrayList<>();
+            models,
+            store,
+            contents,
+            new FakeInvoker(),
+            Clock.system(),
+            timelines,
+            client,
+            List.of());
     CloudFormationService cloudFormation =
-        new CloudFormationService(
-            models, store, new ServiceClient(() -> services, Clock.system()), Clock.system());
+        new CloudFormationService(models, store, client, Clock.system());
     services.add(lambda.service());
     services.add(cloudFormation.service());
     RecordedCloud cloud = new RecordedCloud();
