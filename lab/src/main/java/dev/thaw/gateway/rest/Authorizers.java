@@ -22,8 +22,7 @@ final class Authorizers {
       }
       case "AWS_IAM" -> requireSignature(call);
       case "CUSTOM" -> custom(call);
-      default ->
-          throw Refusal.notEmulated("authorization by " + call.method().authorization());
+      default -> throw Refusal.notEmulated("authorization by " + call.method().authorization());
     }
   }
 

@@ -62,11 +62,12 @@ final class CallContext implements VtlObject {
 
   private static Map<String, @Nullable Object> authorizer(RestCall call) {
     Map<String, @Nullable Object> authorizer = new LinkedHashMap<>();
-    call.grant().ifPresent(grant -> {
-      authorizer.putAll(grant.context());
-      authorizer.put("principalId", grant.principal());
-      authorizer.put("integrationLatency", grant.latencyMs());
-    });
+    call.grant()
+        .ifPresent(grant -> {
+          authorizer.putAll(grant.context());
+          authorizer.put("principalId", grant.principal());
+          authorizer.put("integrationLatency", grant.latencyMs());
+        });
     return authorizer;
   }
 

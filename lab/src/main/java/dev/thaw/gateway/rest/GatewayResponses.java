@@ -65,27 +65,29 @@ final class GatewayResponses {
     List<HeaderField> fields = new ArrayList<>();
     fields.add(type(refusal));
     Mapping mapping = new Mapping(call, context, null);
-    custom.parameters().forEach((name, expression) -> {
-      if (name.startsWith(HEADER)) {
-        mapping
-            .value(expression)
-            .ifPresent(value ->
-                fields.add(new HeaderField(name.substring(HEADER.length()), oneLine(value))));
-      }
-    });
+    custom
+        .parameters()
+        .forEach((name, expression) -> {
+          if (name.startsWith(HEADER)) {
+            mapping
+                .value(expression)
+                .ifPresent(value ->
+                    fields.add(new HeaderField(name.substring(HEADER.length()), oneLine(value))));
+          }
+        });
     Optional<Map.Entry<String, String>> template =
         Templates.chooseAnswer(
             custom.templates(), call.request().header("accept").orElse(MediaTypes.JSON));
     if (fields.stream().noneMatch(field -> field.name().equalsIgnoreCase("content-type"))) {
       fields.add(
-          new HeaderField(
-              "Content-Type", template.map(Map.Entry::getKey).orElse(MediaTypes.JSON)));
+          new HeaderField("Content-Type", template.map(Map.Entry::getKey).orElse(MediaTypes.JSON)));
     }
     byte[] body =
         template
-            .map(chosen -> templates
-                .render(chosen.getValue(), call, HttpAnswer.NOTHING, context)
-                .getBytes(StandardCharsets.UTF_8))
+            .map(chosen ->
+                templates
+                    .render(chosen.getValue(), call, HttpAnswer.NOTHING, context)
+                    .getBytes(StandardCharsets.UTF_8))
             .orElseGet(() -> message(refusal));
     return new HttpAnswer(status(custom, refusal), fields, body);
   }

@@ -87,18 +87,21 @@ final class HttpBackend implements Backend {
             new StringBuilder(proxy ? call.request().query() : ""),
             headers);
     Mapping mapping = new Mapping(call, context, null);
-    new TreeMap<>(integration.parameters()).forEach((name, expression) -> {
-      String[] parts = name.split("\\.", 4);
-      if (parts.length == 4) {
-        mapping.value(expression).ifPresent(value -> target.put(parts[2], parts[3], value));
-      }
-    });
-    context.requestOverride().forEach((place, values) -> {
-      if (values instanceof Map<?, ?> map) {
-        map.forEach(
-            (name, value) -> target.put(place.toString(), name.toString(), String.valueOf(value)));
-      }
-    });
+    new TreeMap<>(integration.parameters())
+        .forEach((name, expression) -> {
+          String[] parts = name.split("\\.", 4);
+          if (parts.length == 4) {
+            mapping.value(expression).ifPresent(value -> target.put(parts[2], parts[3], value));
+          }
+        });
+    context
+        .requestOverride()
+        .forEach((place, values) -> {
+          if (values instanceof Map<?, ?> map) {
+            map.forEach((name, value) ->
+                target.put(place.toString(), name.toString(), String.valueOf(value)));
+          }
+        });
     String verb =
         integration.verb().isEmpty() || integration.verb().equals("ANY")
             ? call.request().method()
@@ -170,11 +173,14 @@ final class HttpBackend implements Backend {
               HttpResponse.BodyHandlers.limiting(
                   HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER));
       List<HeaderField> fields = new ArrayList<>();
-      response.headers().map().forEach((name, values) -> {
-        if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
-          values.forEach(value -> ProxyAnswer.add(fields, new HeaderField(name, value)));
-        }
-      });
+      response
+          .headers()
+          .map()
+          .forEach((name, values) -> {
+            if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+              values.forEach(value -> ProxyAnswer.add(fields, new HeaderField(name, value)));
+            }
+          });
       return new HttpAnswer(response.statusCode(), fields, response.body());
     } catch (HttpTimeoutException e) {
       throw Refusal.timedOut();

@@ -126,9 +126,7 @@ final class LambdaAuthorizer {
     own.note("authorizer-of", call.id());
     InvokeOutcome.Answered answered;
     try {
-      answered =
-          functions.call(
-              call, authorizer.uri(), event, own, source(call, authorizer));
+      answered = functions.call(call, authorizer.uri(), event, own, source(call, authorizer));
     } catch (Refusal e) {
       throw e.type() == ResponseType.API_CONFIGURATION_ERROR
           ? misconfigured("its function cannot be called")

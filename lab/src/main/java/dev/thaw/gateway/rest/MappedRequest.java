@@ -22,8 +22,7 @@ final class MappedRequest {
   byte[] body(RestCall call, Integration integration, CallContext context) {
     byte[] body = converted(call, integration);
     Optional<String> template =
-        Templates.choose(integration.templates(), call.contentType())
-            .map(Map.Entry::getValue);
+        Templates.choose(integration.templates(), call.contentType()).map(Map.Entry::getValue);
     if (template.isPresent()) {
       return templates.render(template.get(), call, body, context).getBytes(UTF_8);
     }
@@ -46,8 +45,7 @@ final class MappedRequest {
   }
 
   private static byte[] converted(RestCall call, Integration integration) {
-    boolean binary =
-        new MediaTypes(call.api().binaryMediaTypes()).match(call.contentType());
+    boolean binary = new MediaTypes(call.api().binaryMediaTypes()).match(call.contentType());
     if (integration.contentHandling().isEmpty()) {
       return call.body();
     }

@@ -81,13 +81,15 @@ final class MappedResponse {
       RestCall call, Integration.Response chosen, CallContext context, HttpAnswer answer) {
     List<HeaderField> fields = new ArrayList<>();
     Mapping mapping = new Mapping(call, context, answer);
-    chosen.parameters().forEach((name, expression) -> {
-      if (name.startsWith(HEADER)) {
-        mapping
-            .value(expression)
-            .ifPresent(value -> put(fields, name.substring(HEADER.length()), value));
-      }
-    });
+    chosen
+        .parameters()
+        .forEach((name, expression) -> {
+          if (name.startsWith(HEADER)) {
+            mapping
+                .value(expression)
+                .ifPresent(value -> put(fields, name.substring(HEADER.length()), value));
+          }
+        });
     if (context.responseOverride().get("header") instanceof Map<?, ?> overrides) {
       overrides.forEach((name, value) -> put(fields, name.toString(), String.valueOf(value)));
     }

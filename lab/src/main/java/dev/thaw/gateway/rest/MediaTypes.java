@@ -24,8 +24,7 @@ record MediaTypes(List<String> binary) {
 
   /// `image/*` covers `image/png`.
   private static boolean covers(String pattern, String type) {
-    return pattern.endsWith("/*")
-        && type.regionMatches(true, 0, pattern, 0, pattern.length() - 1);
+    return pattern.endsWith("/*") && type.regionMatches(true, 0, pattern, 0, pattern.length() - 1);
   }
 
   /// Without parameters, in lower case.

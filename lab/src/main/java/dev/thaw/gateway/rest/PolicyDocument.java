@@ -150,7 +150,8 @@ record PolicyDocument(List<Statement> statements) {
   }
 
   private static byte[] address(String text) {
-    boolean literal = text.chars().allMatch(c -> c == '.' || c == ':' || Character.digit(c, 16) >= 0);
+    boolean literal =
+        text.chars().allMatch(c -> c == '.' || c == ':' || Character.digit(c, 16) >= 0);
     try {
       if (literal && !text.isEmpty()) {
         return InetAddress.getByName(text).getAddress();

@@ -176,10 +176,11 @@ final class ProxyEvent {
     json.writeNullProperty("accountId");
     json.writeNullProperty("cognitoIdentityId");
     json.writeNullProperty("caller");
-    call.key().ifPresent(key -> {
-      json.writeStringProperty("apiKey", key.value());
-      json.writeStringProperty("apiKeyId", key.id());
-    });
+    call.key()
+        .ifPresent(key -> {
+          json.writeStringProperty("apiKey", key.value());
+          json.writeStringProperty("apiKeyId", key.id());
+        });
     json.writeStringProperty("sourceIp", request.sourceIp());
     json.writeNullProperty("principalOrgId");
     json.writeNullProperty("accessKey");

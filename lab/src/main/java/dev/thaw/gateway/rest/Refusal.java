@@ -53,8 +53,7 @@ final class Refusal extends RuntimeException {
   }
 
   static Refusal headTooLarge() {
-    return new Refusal(
-        ResponseType.REQUEST_TOO_LARGE, 431, "Request Header Fields Too Large", "");
+    return new Refusal(ResponseType.REQUEST_TOO_LARGE, 431, "Request Header Fields Too Large", "");
   }
 
   static Refusal throttled() {
@@ -74,8 +73,7 @@ final class Refusal extends RuntimeException {
   /// @param missing names of parameters
   static Refusal missing(List<String> missing) {
     return of(
-        ResponseType.BAD_REQUEST_PARAMETERS,
-        "Missing required request parameters: " + missing);
+        ResponseType.BAD_REQUEST_PARAMETERS, "Missing required request parameters: " + missing);
   }
 
   /// @param flaws in words

@@ -33,11 +33,13 @@ final class RequestValidator {
   private static void parameters(RestCall call) {
     List<String> missing = new ArrayList<>();
     Mapping mapping = new Mapping(call, CallContext.of(call), null);
-    call.method().parameters().forEach((name, required) -> {
-      if (required && mapping.value(name).filter(value -> !value.isEmpty()).isEmpty()) {
-        missing.add(name.substring(name.indexOf('.', PREFIX.length()) + 1));
-      }
-    });
+    call.method()
+        .parameters()
+        .forEach((name, required) -> {
+          if (required && mapping.value(name).filter(value -> !value.isEmpty()).isEmpty()) {
+            missing.add(name.substring(name.indexOf('.', PREFIX.length()) + 1));
+          }
+        });
     if (!missing.isEmpty()) {
       missing.sort(null);
       throw Refusal.missing(missing);

@@ -136,8 +136,7 @@ public final class RestDoor {
     throttles.check(call);
     receive(call);
     validator.check(call);
-    Integration integration =
-        call.method().integration().orElseThrow(Refusal::misconfigured);
+    Integration integration = call.method().integration().orElseThrow(Refusal::misconfigured);
     Timeline.Mark integrate = timeline.begin("integrate");
     try {
       return integrated(call, integration, once);
@@ -172,7 +171,8 @@ public final class RestDoor {
   }
 
   private static void checkHead(Incoming request) {
-    long size = (long) request.method().length() + request.path().length() + request.query().length();
+    long size =
+        (long) request.method().length() + request.path().length() + request.query().length();
     for (HeaderField field : request.headers()) {
       size += (long) field.name().length() + field.value().length();
     }
@@ -202,8 +202,7 @@ public final class RestDoor {
     try {
       byte[] body = call.request().bytes(MAX_BODY).orElseThrow(Refusal::tooLarge);
       call.received(
-          Compression.request(
-              body, call.request(), call.api().minimumCompressionSize(), MAX_BODY));
+          Compression.request(body, call.request(), call.api().minimumCompressionSize(), MAX_BODY));
     } catch (IOException e) {
       throw Refusal.of(ResponseType.BAD_REQUEST_BODY, "Could not read the request body");
     }
@@ -222,9 +221,7 @@ public final class RestDoor {
   private HttpAnswer inTime(
       RestCall call, Integration integration, OnceReply once, Backend backend) {
     return deadlines.within(
-        integration.timeoutMs(),
-        () -> expire(call, once),
-        () -> backend.answer(call, integration));
+        integration.timeoutMs(), () -> expire(call, once), () -> backend.answer(call, integration));
   }
 
   private void expire(RestCall call, OnceReply once) {

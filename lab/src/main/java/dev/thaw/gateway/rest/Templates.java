@@ -28,10 +28,14 @@ final class Templates {
     return read.computeIfAbsent(template, Template::parse)
         .render(
             Map.of(
-                "input", new InputObject(call, body),
-                "util", UTIL,
-                "context", context,
-                "stageVariables", new StageVariables(call.stage().variables())));
+                "input",
+                new InputObject(call, body),
+                "util",
+                UTIL,
+                "context",
+                context,
+                "stageVariables",
+                new StageVariables(call.stage().variables())));
   }
 
   private static boolean isPlain(String template) {

@@ -55,8 +55,7 @@ final class Evaluation {
         Object value = value(reference);
         show(value != null ? Values.text(value) : quiet ? "" : source);
       }
-      case Node.Set(Expression.Reference target, Expression value) ->
-          assign(target, value(value));
+      case Node.Set(Expression.Reference target, Expression value) -> assign(target, value(value));
       case Node.If branches -> {
         return branch(branches);
       }
@@ -148,8 +147,7 @@ final class Evaluation {
         }
         yield map;
       }
-      case Expression.Range(Expression from, Expression to) ->
-          Values.range(value(from), value(to));
+      case Expression.Range(Expression from, Expression to) -> Values.range(value(from), value(to));
       case Expression.Reference reference -> follow(reference);
       case Expression.Not(Expression operand) -> !Values.truth(value(operand));
       case Expression.Minus(Expression operand) ->

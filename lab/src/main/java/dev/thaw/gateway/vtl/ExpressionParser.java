@@ -234,10 +234,7 @@ final class ExpressionParser {
       if (scanner.peek() == '.' && Scanner.isLetter(scanner.peek(1))) {
         scanner.next();
         String name = scanner.name();
-        steps.add(
-            scanner.take("(")
-                ? new Step.Call(name, arguments())
-                : new Step.Property(name));
+        steps.add(scanner.take("(") ? new Step.Call(name, arguments()) : new Step.Property(name));
       } else if (scanner.peek() == '[' && startsIndex()) {
         scanner.next();
         steps.add(new Step.Index(expression()));

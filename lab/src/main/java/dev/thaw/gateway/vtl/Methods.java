@@ -88,8 +88,7 @@ final class Methods {
   }
 
   @SuppressWarnings("unchecked")
-  private static @Nullable Object list(
-      List<?> list, String method, List<@Nullable Object> given) {
+  private static @Nullable Object list(List<?> list, String method, List<@Nullable Object> given) {
     List<@Nullable Object> open = (List<@Nullable Object>) list;
     return switch (method + given.size()) {
       case "size0" -> (long) list.size();
@@ -109,8 +108,7 @@ final class Methods {
   }
 
   @SuppressWarnings("unchecked")
-  private static @Nullable Object map(
-      Map<?, ?> map, String method, List<@Nullable Object> given) {
+  private static @Nullable Object map(Map<?, ?> map, String method, List<@Nullable Object> given) {
     Map<Object, @Nullable Object> open = (Map<Object, @Nullable Object>) map;
     return switch (method + given.size()) {
       case "size0" -> (long) map.size();

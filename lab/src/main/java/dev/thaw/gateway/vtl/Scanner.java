@@ -120,9 +120,13 @@ final class Scanner {
   }
 
   VtlException flaw(String what) {
-    int line = 1 + (int) text.substring(0, Math.min(at, text.length())).chars()
-        .filter(c -> c == '\n')
-        .count();
+    int line =
+        1
+            + (int)
+                text.substring(0, Math.min(at, text.length()))
+                    .chars()
+                    .filter(c -> c == '\n')
+                    .count();
     return new VtlException("template, line " + line + ": " + what);
   }
 }
