@@ -233,6 +233,12 @@ abstract class FrontDoorContract {
   }
 
   @Test
+  void aCallerMayWantTheConnectionClosed() {
+    assertThat(get("/", "Connection: close").header("Connection")).contains("close");
+    assertThat(get("/").header("Connection")).contains("keep-alive");
+  }
+
+  @Test
   void aConnectionServesManyRequests() {
     for (int i = 0; i < 20; i++) {
       assertThat(get("/" + i).text()).isEqualTo("ok");

@@ -74,7 +74,10 @@ class HttpIntegrationTest {
   }
 
   private Integration http(
-      Integration.Type type, String uri, Map<String, String> parameters, Integration.Response... responses) {
+      Integration.Type type,
+      String uri,
+      Map<String, String> parameters,
+      Integration.Response... responses) {
     return new Integration(
         type,
         "ANY",

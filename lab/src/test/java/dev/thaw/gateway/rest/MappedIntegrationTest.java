@@ -23,12 +23,14 @@ class MappedIntegrationTest {
   private final TestApi api = new TestApi();
 
   private static Integration mock(String template, Integration.Response... responses) {
-    return TestApi.integration(Integration.Type.MOCK, "", 29_000, Map.of(JSON, template), List.of(responses));
+    return TestApi.integration(
+        Integration.Type.MOCK, "", 29_000, Map.of(JSON, template), List.of(responses));
   }
 
   private static Integration lambda(
       Map<String, String> templates, Integration.Response... responses) {
-    return TestApi.integration(Integration.Type.AWS, TestApi.uri(ARN), 29_000, templates, List.of(responses));
+    return TestApi.integration(
+        Integration.Type.AWS, TestApi.uri(ARN), 29_000, templates, List.of(responses));
   }
 
   private String event() {
@@ -240,7 +242,11 @@ class MappedIntegrationTest {
             "/s3",
             "GET",
             TestApi.integration(
-                Integration.Type.AWS, "arn:aws:apigateway:us-east-1:s3:path/b", 29_000, Map.of(), List.of()))
+                Integration.Type.AWS,
+                "arn:aws:apigateway:us-east-1:s3:path/b",
+                29_000,
+                Map.of(),
+                List.of()))
         .with("/macro", "GET", mock("#parse('x')", TestApi.response("200", "", Map.of(), "")));
     TestReply reply = api.call(TestRequest.get("/dev/s3"));
 

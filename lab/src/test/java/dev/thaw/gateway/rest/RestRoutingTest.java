@@ -57,8 +57,7 @@ class RestRoutingTest {
     }
     api.call(TestRequest.get("/dev" + path));
 
-    Map<String, @Nullable Object> event =
-        TestJson.object(api.invoker.requests.getLast().payload());
+    Map<String, @Nullable Object> event = TestJson.object(api.invoker.requests.getLast().payload());
     assertThat(event.get("resource")).isEqualTo(resource);
   }
 
@@ -67,8 +66,7 @@ class RestRoutingTest {
     api.with("/files/{proxy+}", "ANY", TestApi.proxy());
     api.call(TestRequest.of("PATCH", "/dev/files/a/b%2Fc/"));
 
-    Map<String, @Nullable Object> event =
-        TestJson.object(api.invoker.requests.getLast().payload());
+    Map<String, @Nullable Object> event = TestJson.object(api.invoker.requests.getLast().payload());
     assertThat(event.get("pathParameters")).isEqualTo(Map.of("proxy", "a/b%2Fc"));
     assertThat(event.get("httpMethod")).isEqualTo("PATCH");
   }
