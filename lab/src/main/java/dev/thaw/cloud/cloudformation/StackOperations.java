@@ -134,11 +134,13 @@ final class StackOperations {
     if (planned(stack, next).empty()) {
       throw StackErrors.noUpdates();
     }
-    engine.begin(
+    Stack begun =
         begun(
             stack,
             next,
-            stack.settings().begun(onFailure(input, "OnFailure"), Optional.empty(), token)));
+            stack.settings().begun(onFailure(input, "OnFailure"), Optional.empty(), token));
+    stacks.outdateChangeSets(stack.identity());
+    engine.begin(begun);
     return Answer.of(Map.of("StackId", stack.identity().arn()));
   }
 
