@@ -49,8 +49,7 @@ final class StackWork {
     return switch (stack.status()) {
       case CREATE_IN_PROGRESS -> uncreated(stack, reason);
       case UPDATE_IN_PROGRESS -> unchanged(stack, reason);
-      case ROLLBACK_IN_PROGRESS ->
-          rest(stack, StackStatus.ROLLBACK_FAILED, Optional.of(reason));
+      case ROLLBACK_IN_PROGRESS -> rest(stack, StackStatus.ROLLBACK_FAILED, Optional.of(reason));
       case DELETE_IN_PROGRESS -> rest(stack, StackStatus.DELETE_FAILED, Optional.of(reason));
       case UPDATE_COMPLETE_CLEANUP_IN_PROGRESS ->
           rest(stack, StackStatus.UPDATE_COMPLETE, Optional.of(reason));

@@ -83,7 +83,9 @@ class LambdaTypesTest {
   private String settled() {
     return world.settled("s")
         + " "
-        + world.call("DescribeStackEvents", Map.of("StackName", "s")).documents("StackEvents")
+        + world
+            .call("DescribeStackEvents", Map.of("StackName", "s"))
+            .documents("StackEvents")
             .stream()
             .filter(event -> event.text("ResourceStatus").endsWith("FAILED"))
             .map(event -> event.text("ResourceStatusReason"))

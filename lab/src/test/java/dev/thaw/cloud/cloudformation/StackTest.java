@@ -317,9 +317,7 @@ class StackTest {
   @Test
   void triesFailedResourcesAgain() {
     world.create(
-        "s",
-        TWO.replace("!GetAtt First.Arn}}", "1, Size: bad}}"),
-        Map.of("DisableRollback", true));
+        "s", TWO.replace("!GetAtt First.Arn}}", "1, Size: bad}}"), Map.of("DisableRollback", true));
     assertThat(world.settled("s")).isEqualTo("CREATE_FAILED");
     world.update("s", TWO, Map.of());
     assertThat(world.settled("s")).isEqualTo("UPDATE_COMPLETE");

@@ -44,7 +44,8 @@ class TemplateTest {
         .containsEntry("Number", "3.10");
     assertThat(template.conditions())
         .containsEntry("Big", Map.of("Fn::Equals", List.of(Map.of("Ref", "Size"), "3")));
-    assertThat(Objects.requireNonNull(template.parameters().get("Size")).defaultValue()).contains("3");
+    assertThat(Objects.requireNonNull(template.parameters().get("Size")).defaultValue())
+        .contains("3");
   }
 
   @Test
