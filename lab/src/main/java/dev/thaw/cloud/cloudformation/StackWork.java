@@ -3,6 +3,7 @@ package dev.thaw.cloud.cloudformation;
 import dev.thaw.cloud.cloudformation.Stack.Holdings;
 import dev.thaw.cloud.cloudformation.Stack.OnFailure;
 import dev.thaw.cloud.cloudformation.Stack.Unfinished;
+import dev.thaw.cloud.cloudformation.template.TemplateException;
 import dev.thaw.cloud.state.StateException;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,10 @@ final class StackWork {
       } catch (StateException e) {
         throw e;
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.ERROR, "work on " + now.identity().arn(), e);
-        now = broken(now, "Internal Failure: " + e + ". ");
+        if (!(e instanceof TemplateException)) {
+          LOG.log(System.Logger.Level.ERROR, "work on " + now.identity().arn(), e);
+        }
+        now = broken(now, ResourceWork.reason(e) + ". ");
       }
     }
   }
