@@ -323,4 +323,20 @@ class StackTest {
     assertThat(world.settled("s")).isEqualTo("UPDATE_COMPLETE");
     assertThat(world.things.things).hasSize(2);
   }
+
+  @Test
+  void continuesARollbackThatFailed() {
+    world.create("s", TWO, Map.of());
+    world.settled("s");
+    Map<String, Map<String, Object>> before = Map.copyOf(world.things.things);
+    world.things.refuses = true;
+    world.update("s", TWO, size("big"));
+    assertThat(world.settled("s")).isEqualTo("UPDATE_ROLLBACK_FAILED");
+    world.things.refuses = false;
+    world.call("ContinueUpdateRollback", Map.of("StackName", "s"));
+    assertThat(world.settled("s")).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+    assertThat(world.things.things).isEqualTo(before);
+    assertThatThrownBy(() -> world.call("ContinueUpdateRollback", Map.of("StackName", "s")))
+        .hasMessageContaining("can not continue its rollback");
+  }
 }
