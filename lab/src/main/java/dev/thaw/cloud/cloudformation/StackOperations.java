@@ -273,8 +273,7 @@ final class StackOperations {
                     "Stack:%s is in %s state and can not continue its rollback."
                         .formatted(found.identity().arn(), found.status()));
               }
-              return found.with(
-                  found.state().in(StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, reason));
+              return found.with(found.state().in(StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, reason));
             },
             List.of(
                 journal.event(
