@@ -119,7 +119,7 @@ final class StackWork {
   Stack interrupted(Stack stack) {
     Stack now = stack;
     for (StackResource resource : stack.resources().values()) {
-      if (resource.status() == ResourceStatus.CREATE_IN_PROGRESS) {
+      if (making(stack, resource)) {
         String reason =
             "thaw ended while this was being made; %s may be left over"
                 .formatted(
@@ -133,6 +133,28 @@ final class StackWork {
       }
     }
     return now;
+  }
+
+  private static boolean making(Stack stack, StackResource resource) {
+    return switch (resource.status()) {
+      case CREATE_IN_PROGRESS -> true;
+      // In the place of another
+      case UPDATE_IN_PROGRESS ->
+          stack
+              .unfinished()
+              .map(rest -> rest.held().resources().get(resource.logicalId()))
+              .filter(before -> before.physicalId().equals(resource.physicalId()))
+              .isEmpty();
+      case CREATE_COMPLETE,
+          CREATE_FAILED,
+          UPDATE_COMPLETE,
+          UPDATE_FAILED,
+          DELETE_IN_PROGRESS,
+          DELETE_COMPLETE,
+          DELETE_FAILED,
+          DELETE_SKIPPED ->
+          false;
+    };
   }
 
   private Stack rollback(Stack stack) {
