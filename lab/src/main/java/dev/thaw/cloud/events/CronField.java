@@ -71,6 +71,9 @@ enum CronField {
 
   /// A single value, by number or name.
   int value(String text) {
+    if (text.isEmpty()) {
+      throw wrong(text);
+    }
     int named = List.of(names.split(" ")).indexOf(text.toUpperCase(Locale.ROOT));
     int value = named >= 0 ? named + first : number(text);
     if (value < first || value > last) {

@@ -66,7 +66,7 @@ final class PutOperation {
   private static void check(List<NewEvent> events) {
     long bytes = 0;
     for (int i = 0; i < events.size(); i++) {
-      long size =
+      int size =
           events.get(i).message().getBytes(StandardCharsets.UTF_8).length + LogEvent.OVERHEAD;
       if (size > MOST_BYTES) {
         throw LogsErrors.invalid(

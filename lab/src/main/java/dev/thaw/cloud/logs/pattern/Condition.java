@@ -102,7 +102,7 @@ sealed interface Condition {
         case ABOVE, AT_LEAST, BELOW, AT_MOST -> {
           Double number = Literal.number(value);
           yield number != null
-              && literal instanceof Literal.Number(double bound, String _)
+              && literal instanceof Literal.Numeric(double bound, String _)
               && ordered(number, bound);
         }
       };

@@ -63,7 +63,7 @@ final class ConditionParser {
       if (text.take(relation.sign)) {
         text.skipSpace();
         Literal literal = Literal.parse(text, ends);
-        if (relation.ordering() && !(literal instanceof Literal.Number)) {
+        if (relation.ordering() && !(literal instanceof Literal.Numeric)) {
           throw text.unexpected("a number after " + relation.sign);
         }
         return new Condition.Comparison(of, relation, literal);

@@ -16,7 +16,7 @@ sealed interface Literal {
     }
   }
 
-  record Number(double number, String written) implements Literal {
+  record Numeric(double number, String written) implements Literal {
     @Override
     public boolean equalTo(@Nullable Object value) {
       Double other = Literal.number(value);
@@ -33,22 +33,18 @@ sealed interface Literal {
 
   /// @param ends characters that end an unquoted value
   static Literal parse(PatternText text, String ends) {
-    switch (text.peek()) {
-      case '"', '\'' -> {
-        return new Text(text.quoted(text.peek()));
-      }
-      case '%' -> {
-        return new Expression(text.expression());
-      }
+    return switch (text.peek()) {
+      case '"', '\'' -> new Text(text.quoted(text.peek()));
+      case '%' -> new Expression(text.expression());
       default -> {
         String word = text.word(ends);
         if (word.isEmpty()) {
           throw text.unexpected("a value");
         }
         Double number = number(word);
-        return number == null ? new Text(word) : new Number(number, word);
+        yield number == null ? new Text(word) : new Numeric(number, word);
       }
-    }
+    };
   }
 
   /// A number of JSON, or a text that reads as one; else null.

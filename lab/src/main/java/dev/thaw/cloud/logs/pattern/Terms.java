@@ -59,12 +59,16 @@ record Terms(List<Term> required, List<Term> optional, List<Term> excluded)
   }
 
   @Override
+  public boolean matches(String message) {
+    if (required.isEmpty() && excluded.isEmpty()) {
+      return optional.stream().anyMatch(term -> term.in(message));
+    }
+    return required.stream().allMatch(term -> term.in(message))
+        && excluded.stream().noneMatch(term -> term.in(message));
+  }
+
+  @Override
   public Optional<Map<String, String>> match(String message) {
-    boolean matches =
-        required.isEmpty() && excluded.isEmpty()
-            ? optional.stream().anyMatch(term -> term.in(message))
-            : (required.stream().allMatch(term -> term.in(message))
-                && excluded.stream().noneMatch(term -> term.in(message)));
-    return matches ? Optional.of(Map.of()) : Optional.empty();
+    return matches(message) ? Optional.of(Map.of()) : Optional.empty();
   }
 }
