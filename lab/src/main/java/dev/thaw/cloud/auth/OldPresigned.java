@@ -84,20 +84,25 @@ record OldPresigned(RequestHead head, String accessKey, String signature, String
   /// @throws Refusal unless the URL is signed with the key and still good
   void check(SigningKey key, Instant now) {
     if (!expires.matches("[0-9]{1,12}")) {
-      throw new Refusal(
-          Kind.BAD_QUERY, "Invalid date (should be seconds since epoch): " + expires);
+      throw new Refusal(Kind.BAD_QUERY, "Invalid date (should be seconds since epoch): " + expires);
     }
     if (now.getEpochSecond() > Long.parseLong(expires)) {
       throw new Refusal(Kind.LATE, "Expires: " + expires);
     }
     key.checkToken(accessKey, token(), now);
-    String toSign = toSign();
-    if (!SigV4.same(sign(key.secret(), toSign), signature)) {
+    String path = S3Address.path(head);
+    String toSign = toSign(path);
+    boolean right = SigV4.same(sign(key.secret(), toSign), signature);
+    if (!right && path.indexOf('/', 1) < 0) {
+      // A bucket is signed with a slash behind it, whether the URL has one or not
+      right = SigV4.same(sign(key.secret(), toSign(path + "/")), signature);
+    }
+    if (!right) {
       throw Refusal.mismatch(signature, toSign, "");
     }
   }
 
-  String toSign() {
+  private String toSign(String path) {
     return head.method()
         + "\n"
         + named("content-md5")
@@ -107,7 +112,7 @@ record OldPresigned(RequestHead head, String accessKey, String signature, String
         + expires
         + "\n"
         + amzHeaders()
-        + S3Address.path(head)
+        + path
         + subresources();
   }
 

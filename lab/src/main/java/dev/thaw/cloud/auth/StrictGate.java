@@ -98,8 +98,7 @@ public final class StrictGate implements Gate {
   }
 
   private SigningKey key(String accessKey, Optional<String> token) {
-    return keys.find(accessKey, token)
-        .orElseThrow(() -> new Refusal(Kind.UNKNOWN_KEY, accessKey));
+    return keys.find(accessKey, token).orElseThrow(() -> new Refusal(Kind.UNKNOWN_KEY, accessKey));
   }
 
   private static String s3Hash(RequestHead head, SignedHead signed) {
