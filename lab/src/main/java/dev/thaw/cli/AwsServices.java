@@ -4,6 +4,7 @@ import dev.thaw.cloud.FrontDoor;
 import dev.thaw.cloud.apigateway.ApiGatewayService;
 import dev.thaw.cloud.auth.Keyring;
 import dev.thaw.cloud.auth.SigningKey;
+import dev.thaw.cloud.cloudformation.CloudFormationService;
 import dev.thaw.cloud.cloudwatch.CloudWatchService;
 import dev.thaw.cloud.events.EventsService;
 import dev.thaw.cloud.events.ServiceTargets;
@@ -28,6 +29,7 @@ import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ final class AwsServices implements AutoCloseable {
 
   private final LambdaService lambda;
   private final EventsService events;
+  private final CloudFormationService stacks;
   private final StsService sts;
   private final List<Service> services;
   private final Map<String, DataPlane> planes;
@@ -73,6 +76,7 @@ final class AwsServices implements AutoCloseable {
             (scope, arn, event) -> invokeLater(client, scope, arn, event));
     ApiGatewayService apis = new ApiGatewayService(models, store, clock);
     sts = new StsService(models, store, client, clock);
+    stacks = new CloudFormationService(models, store, client, clock);
     services =
         List.of(
             lambda.service(),
@@ -81,6 +85,7 @@ final class AwsServices implements AutoCloseable {
             logs.service(),
             metrics.service(),
             apis.service(),
+            stacks.service(),
             new IamService(models, store, clock).service(),
             sts.service());
     planes =
@@ -124,16 +129,20 @@ final class AwsServices implements AutoCloseable {
 
   /// Plain routes that answers point to.
   List<Route> routes() {
-    return lambda.routes();
+    List<Route> routes = new ArrayList<>(lambda.routes());
+    routes.addAll(events.routes());
+    return routes;
   }
 
   void start() {
     lambda.start();
     events.start();
+    stacks.start();
   }
 
   @Override
   public void close() {
+    stacks.close();
     events.close();
     lambda.close();
   }

@@ -78,7 +78,7 @@ final class HttpExchange implements Exchange {
   @Override
   public InputStream signedBody() {
     return request.content().hasEntity()
-        ? request.content().inputStream()
+        ? new CallersBody(request.content().inputStream())
         : InputStream.nullInputStream();
   }
 

@@ -34,9 +34,17 @@ public final class EventText {
                   .build())
           .build();
 
+  private static final String LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+
+  /// Many requests come within one second.
+  private static volatile Written lastTime = new Written(-1, "");
+
+  private record Written(long second, String text) {}
 
   private EventText() {}
 
@@ -71,7 +79,13 @@ public final class EventText {
 
   /// `05/Aug/2022:08:14:39 +0000`
   public static String time(long nanos) {
-    return TIME.format(Instant.ofEpochSecond(nanos / 1_000_000_000L));
+    long second = nanos / 1_000_000_000L;
+    Written last = lastTime;
+    if (last.second() != second) {
+      last = new Written(second, TIME.format(Instant.ofEpochSecond(second)));
+      lastTime = last;
+    }
+    return last.text();
   }
 
   /// A text or null.
@@ -102,10 +116,9 @@ public final class EventText {
   /// As AWS's `x-amz-apigw-id` looks; it means nothing.
   public static String opaqueId() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    String letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     StringBuilder id = new StringBuilder(16);
     for (int i = 0; i < 15; i++) {
-      id.append(letters.charAt(random.nextInt(letters.length())));
+      id.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
     }
     return id.append('=').toString();
   }

@@ -50,6 +50,14 @@ final class Api {
     return new Api(account, region, Tree.copy(root));
   }
 
+  /// A copy of what a deployment keeps: everything but deployments and stages.
+  Api definition() {
+    Api copy = draft();
+    copy.all(Section.DEPLOYMENTS).clear();
+    copy.all(Section.STAGES).clear();
+    return copy;
+  }
+
   String id() {
     return view().text("id");
   }
@@ -99,10 +107,7 @@ final class Api {
   }
 
   Map<String, Object> method(String resource, String verb) {
-    Map<String, Object> method =
-        methods(require(Section.RESOURCES, resource)).get(verb) == null
-            ? null
-            : Tree.find(methods(require(Section.RESOURCES, resource)), verb);
+    Map<String, Object> method = Tree.find(methods(require(Section.RESOURCES, resource)), verb);
     if (method == null) {
       throw GatewayErrors.noMethod();
     }

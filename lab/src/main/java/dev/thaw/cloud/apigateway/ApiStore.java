@@ -89,7 +89,7 @@ final class ApiStore {
 
   /// Keeps an API as it is now for a deployment; within a change.
   void freeze(Api api, String deployment) {
-    snapshots.put(key(api.id(), deployment), api.write());
+    snapshots.put(key(api.id(), deployment), api.definition().write());
   }
 
   /// Forgets what a deployment froze; within a change.

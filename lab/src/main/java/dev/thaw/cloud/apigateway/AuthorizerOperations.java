@@ -15,6 +15,9 @@ import java.util.Map;
 /// Authorizers: functions or user pools that decide over requests.
 final class AuthorizerOperations {
 
+  /// AWS allows 10, and more on request.
+  private static final int MOST = 100;
+
   private static final int LONGEST_TTL = 3600;
   private static final long USUAL_TTL = 300;
 
@@ -90,6 +93,7 @@ final class AuthorizerOperations {
 
   /// Checks and adds; imports do it in the same way.
   static Map<String, Object> add(Api api, Map<String, Object> authorizer) {
+    GatewayErrors.requireRoom(api.all(Section.AUTHORIZERS).size(), MOST, "Authorizers");
     complete(authorizer);
     check(api, authorizer, "");
     String id = Ids.partId(api.all(Section.AUTHORIZERS)::containsKey);

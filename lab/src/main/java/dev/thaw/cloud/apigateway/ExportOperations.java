@@ -44,13 +44,12 @@ final class ExportOperations {
     String type = yaml ? "application/yaml" : "application/json";
     String name = "%s_%s.%s".formatted(input.text("exportType"), api.id(), yaml ? "yaml" : "json");
     return Answer.of(
-        Map.of(
-            "contentType",
-            type,
-            "contentDisposition",
-            "attachment; filename=\"" + name + "\"",
-            "body",
-            Blob.of(yaml ? yaml(document) : Json.write(document))));
+            Map.of(
+                "contentDisposition",
+                "attachment; filename=\"" + name + "\"",
+                "body",
+                Blob.of(yaml ? yaml(document) : Json.write(document))))
+        .withHeader("Content-Type", type);
   }
 
   private static Map<String, Object> document(Document input, String stage, Api frozen) {

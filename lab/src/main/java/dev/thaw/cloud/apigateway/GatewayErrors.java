@@ -19,6 +19,19 @@ final class GatewayErrors {
     return new ApiException(409, "ConflictException", message);
   }
 
+  /// An API has no room for another one.
+  ///
+  /// @param things for example `Resources`
+  static void requireRoom(int size, int most, String things) {
+    if (size >= most) {
+      throw new ApiException(
+          429,
+          "LimitExceededException",
+          "Maximum number of %s for this API has been reached. Please contact AWS if you need additional %s."
+              .formatted(things, things));
+    }
+  }
+
   /// AWS can do it, thaw cannot: said by name.
   static ApiException notEmulated(String what) {
     return new ApiException(

@@ -84,7 +84,13 @@ final class IntegrationRules {
     String uri = view.optionalText("uri").orElse("");
     switch (type) {
       case "HTTP", "HTTP_PROXY" -> requireUrl(uri, view.optionalText("connectionType"));
-      default -> requireArn(type, uri);
+      default -> {
+        requireArn(type, uri);
+        if (!uri.contains(":lambda:path/")
+            && view.optionalText("credentials").filter(role -> !role.isEmpty()).isEmpty()) {
+          throw GatewayErrors.badRequest("Role ARN must be specified for AWS integrations");
+        }
+      }
     }
   }
 

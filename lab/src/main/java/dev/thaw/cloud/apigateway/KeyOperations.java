@@ -57,6 +57,13 @@ final class KeyOperations {
                 }
               },
               REPLACE,
+              REMOVE)
+          .rule(
+              "/features",
+              (account, step) -> {
+                throw GatewayErrors.notEmulated("usage plans");
+              },
+              ADD,
               REMOVE);
 
   private final KeyStore keys;

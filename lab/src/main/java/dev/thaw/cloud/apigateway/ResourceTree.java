@@ -12,6 +12,9 @@ final class ResourceTree {
 
   private static final Pattern PART = Pattern.compile("[a-zA-Z0-9._:-]+|\\{[a-zA-Z0-9._:-]+\\+?}");
 
+  /// AWS allows 300 and more on request; without any limit a definition could hold up all others.
+  private static final int MOST = 3000;
+
   private ResourceTree() {}
 
   /// Gives an API its root.
@@ -27,6 +30,7 @@ final class ResourceTree {
 
   static Map<String, Object> add(Api api, String parentId, String part) {
     Map<String, Object> parent = api.require(Section.RESOURCES, parentId);
+    GatewayErrors.requireRoom(api.all(Section.RESOURCES).size(), MOST, "Resources");
     check(api, parent, part, "");
     String id = Ids.partId(api.all(Section.RESOURCES)::containsKey);
     Map<String, Object> resource = new LinkedHashMap<>();

@@ -4,6 +4,8 @@ import static dev.thaw.cloud.apigateway.PatchTable.ADD;
 import static dev.thaw.cloud.apigateway.PatchTable.REMOVE;
 import static dev.thaw.cloud.apigateway.PatchTable.REPLACE;
 
+import dev.thaw.cloud.protocol.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,20 @@ final class RestApiSettings {
                 settings.put("name", step.required());
               },
               REPLACE)
-          .texts("description", "version", "policy")
+          .texts("description", "version")
+          .rule(
+              "/policy",
+              (settings, step) -> {
+                String policy = step.value().orElse("");
+                if (step.removes() || policy.isEmpty()) {
+                  settings.remove("policy");
+                } else {
+                  requirePolicy(policy);
+                  settings.put("policy", policy);
+                }
+              },
+              REPLACE,
+              REMOVE)
           .rule(
               "/apiKeySource",
               (settings, step) -> {
@@ -99,6 +114,10 @@ final class RestApiSettings {
     requireName(api.view().optionalText("name").orElse(""));
     api.view().optionalText("apiKeySource").ifPresent(RestApiSettings::requireKeySource);
     api.view().optionalNumber(COMPRESSION).ifPresent(RestApiSettings::requireCompression);
+    api.view()
+        .optionalText("policy")
+        .filter(policy -> !policy.isEmpty())
+        .ifPresent(RestApiSettings::requirePolicy);
     Map<String, Object> endpoint = Tree.child(api.settings(), ENDPOINT);
     List<Object> types = Tree.list(endpoint, "types");
     if (types.isEmpty()) {
@@ -122,6 +141,15 @@ final class RestApiSettings {
       throw GatewayErrors.badRequest(
           "Invalid API key source '%s' specified (expected: HEADER or AUTHORIZER)"
               .formatted(source));
+    }
+  }
+
+  private static void requirePolicy(String policy) {
+    byte[] json = policy.getBytes(StandardCharsets.UTF_8);
+    if (!policy.strip().startsWith("{") || Json.flaw(json) != null) {
+      throw GatewayErrors.badRequest(
+          "Invalid policy document. Please check the policy syntax and ensure that Principals are"
+              + " valid.");
     }
   }
 

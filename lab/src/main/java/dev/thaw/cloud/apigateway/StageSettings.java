@@ -78,6 +78,7 @@ final class StageSettings {
                 ADD,
                 REPLACE,
                 REMOVE);
+    canaries(table);
     logs(table);
     settings(table);
     return table;
@@ -91,6 +92,19 @@ final class StageSettings {
     }
     stage.put("cacheClusterEnabled", false);
     stage.put("cacheClusterStatus", "NOT_AVAILABLE");
+  }
+
+  /// Canaries take a part of the requests; said by name, whatever is done to one.
+  private static void canaries(PatchTable table) {
+    Effect refuse =
+        (stage, step) -> {
+          throw GatewayErrors.notEmulated("canary settings of stages");
+        };
+    table.rule("/canarySettings", refuse, ADD, REPLACE, REMOVE);
+    table.rule("/canarySettings/*", refuse, ADD, REPLACE, REMOVE);
+    table.rule("/canarySettings/stageVariableOverrides/*", refuse, ADD, REPLACE, REMOVE);
+    table.rule("/deploymentId", refuse, "copy");
+    table.rule("/variables", refuse, "copy");
   }
 
   private static void logs(PatchTable table) {
@@ -160,6 +174,7 @@ final class StageSettings {
   private static Map<String, Object> defaults() {
     Map<String, Object> defaults = new LinkedHashMap<>();
     defaults.put("metricsEnabled", false);
+    defaults.put("loggingLevel", "OFF");
     defaults.put("dataTraceEnabled", false);
     defaults.put("throttlingBurstLimit", 5000L);
     defaults.put("throttlingRateLimit", 10_000.0);

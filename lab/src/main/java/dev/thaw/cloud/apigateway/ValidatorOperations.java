@@ -10,6 +10,8 @@ import java.util.Map;
 /// Request validators: which parts of requests are checked before the integration.
 final class ValidatorOperations {
 
+  private static final int MOST = 100;
+
   private static final PatchTable PATCHES =
       new PatchTable()
           .requiredTexts("name")
@@ -55,6 +57,7 @@ final class ValidatorOperations {
   }
 
   static Map<String, Object> add(Api api, String name, boolean body, boolean parameters) {
+    GatewayErrors.requireRoom(api.all(Section.VALIDATORS).size(), MOST, "RequestValidators");
     String id = Ids.partId(api.all(Section.VALIDATORS)::containsKey);
     Map<String, Object> validator = new LinkedHashMap<>();
     validator.put("id", id);

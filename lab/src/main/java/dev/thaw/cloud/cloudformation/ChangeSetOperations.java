@@ -71,9 +71,7 @@ final class ChangeSetOperations {
         definitions.read(
             input,
             call.scope(),
-            existing
-                .map(Stack::definition)
-                .filter(definition -> !definition.body().isEmpty()));
+            existing.map(Stack::definition).filter(definition -> !definition.body().isEmpty()));
     Stack stack = existing.orElseGet(() -> reviewed(call, stackName));
     ChangeSet set =
         new ChangeSet(
@@ -127,8 +125,7 @@ final class ChangeSetOperations {
   /// A stack that waits for the first of its change sets to be done.
   private Stack reviewed(Call call, String name) {
     Definition none =
-        new Definition(
-            "", Map.of(), Map.of(), Map.of(), List.of(), List.of(), Optional.empty());
+        new Definition("", Map.of(), Map.of(), Map.of(), List.of(), List.of(), Optional.empty());
     Settings settings =
         new Settings(
             false, OnFailure.ROLLBACK, Optional.empty(), Optional.empty(), Optional.empty());
@@ -215,9 +212,7 @@ final class ChangeSetOperations {
     return Answer.of(
         Page.of(
             "Summaries",
-            stacks.changeSets(stack.identity()).stream()
-                .map(ChangeSetOperations::summary)
-                .toList(),
+            stacks.changeSets(stack.identity()).stream().map(ChangeSetOperations::summary).toList(),
             call.input()));
   }
 
@@ -242,8 +237,7 @@ final class ChangeSetOperations {
         .filter(other -> !other.name().equals(set.name()))
         .forEach(stacks::remove);
     stacks.put(
-        set.in(
-            new ChangeSet.Condition("CREATE_COMPLETE", Optional.empty(), "EXECUTE_COMPLETE")));
+        set.in(new ChangeSet.Condition("CREATE_COMPLETE", Optional.empty(), "EXECUTE_COMPLETE")));
     engine.begin(begun);
     return Answer.empty();
   }

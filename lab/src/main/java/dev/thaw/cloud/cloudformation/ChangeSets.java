@@ -10,12 +10,9 @@ final class ChangeSets {
 
   /// @param nameOrArn an ARN needs no stack
   /// @param stack name or ARN; may be empty
-  static Optional<ChangeSet> find(
-      StackStore stacks, Scope scope, String nameOrArn, String stack) {
+  static Optional<ChangeSet> find(StackStore stacks, Scope scope, String nameOrArn, String stack) {
     if (!stack.isEmpty()) {
-      return stacks
-          .find(scope, stack)
-          .flatMap(found -> of(stacks, found, nameOrArn));
+      return stacks.find(scope, stack).flatMap(found -> of(stacks, found, nameOrArn));
     }
     return stacks.all(scope).stream()
         .flatMap(found -> of(stacks, found, nameOrArn).stream())

@@ -46,7 +46,8 @@ final class Definitions {
     String body =
         source
             .body(input, scope)
-            .or(() -> input.flag("UsePreviousTemplate") ? before.map(Definition::body) : Optional.empty())
+            .or(() ->
+                input.flag("UsePreviousTemplate") ? before.map(Definition::body) : Optional.empty())
             .orElseThrow(() ->
                 StackErrors.invalid("Either Template URL or Template Body must be specified."));
     Template template = parsed(body);
@@ -101,7 +102,9 @@ final class Definitions {
     for (Document tag : input.documents("Tags")) {
       if (tag.text("Key").startsWith("aws:")) {
         throw StackErrors.invalid(
-            "aws: prefixed tag key names are not allowed for external use. (" + tag.text("Key") + ")");
+            "aws: prefixed tag key names are not allowed for external use. ("
+                + tag.text("Key")
+                + ")");
       }
       tags.put(tag.text("Key"), tag.text("Value"));
     }
@@ -124,7 +127,8 @@ final class Definitions {
       if (parameter.flag("UsePreviousValue")) {
         if (!previous.containsKey(key)) {
           throw StackErrors.invalid(
-              "Invalid input for parameter key " + key
+              "Invalid input for parameter key "
+                  + key
                   + ". Cannot specify usePreviousValue as true for a parameter key not in the previous template");
         }
         given.put(key, previous.get(key));
@@ -171,8 +175,7 @@ final class Definitions {
         .values()
         .forEach(declared -> {
           if (declared.stored().isPresent()) {
-            Map<String, Object> name =
-                Map.of("Name", parameters.getOrDefault(declared.name(), ""));
+            Map<String, Object> name = Map.of("Name", parameters.getOrDefault(declared.name(), ""));
             Document found = client.call(scope, "ssm", "GetParameter", name);
             resolved.put(declared.name(), found.document("Parameter").text("Value"));
           }

@@ -26,8 +26,7 @@ final class Parameters {
           ParameterDeclaration declared = template.parameters().get(name);
           Map<String, Object> parameter = new LinkedHashMap<>();
           parameter.put("ParameterKey", name);
-          parameter.put(
-              "ParameterValue", declared != null && declared.noEcho() ? MASK : value);
+          parameter.put("ParameterValue", declared != null && declared.noEcho() ? MASK : value);
           String resolved = definition.resolved().get(name);
           if (resolved != null) {
             parameter.put("ResolvedValue", resolved);

@@ -114,10 +114,7 @@ final class StackOperations {
 
   StackEvent initiated(Stack stack) {
     return journal.event(
-        stack.identity(),
-        stack.status(),
-        Optional.of("User Initiated"),
-        stack.settings().token());
+        stack.identity(), stack.status(), Optional.of("User Initiated"), stack.settings().token());
   }
 
   private Answer update(Call call) {
@@ -237,15 +234,9 @@ final class StackOperations {
           return current
               .with(
                   new Unfinished(
-                      Optional.of(current.definition()),
-                      Holdings.NONE,
-                      obsolete,
-                      retained,
-                      false))
+                      Optional.of(current.definition()), Holdings.NONE, obsolete, retained, false))
               .with(
-                  current
-                      .settings()
-                      .begun(current.settings().onFailure(), Optional.empty(), token))
+                  current.settings().begun(current.settings().onFailure(), Optional.empty(), token))
               .with(
                   current
                       .state()

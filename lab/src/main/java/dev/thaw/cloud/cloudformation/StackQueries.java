@@ -109,8 +109,7 @@ final class StackQueries {
   }
 
   private Answer events(Call call) {
-    Stack stack =
-        required(call, call.input().text("StackName"), StackErrors::missingBrief);
+    Stack stack = required(call, call.input().text("StackName"), StackErrors::missingBrief);
     List<Map<String, Object>> shown =
         stacks.events(stack.identity()).stream()
             .map(event -> event.shown(stack.identity()))

@@ -93,7 +93,8 @@ final class TemplateOperations {
             source
                 .body(call.input(), call.scope())
                 .orElseThrow(() ->
-                    StackErrors.invalid("Either Template URL or Template Body must be specified.")));
+                    StackErrors.invalid(
+                        "Either Template URL or Template Body must be specified.")));
     Map<String, Object> output = described(template);
     output.put("Parameters", Parameters.declared(template, false));
     return Answer.of(output);

@@ -69,7 +69,8 @@ final class TemplateSource {
     Optional<String> inline = input.optionalText("TemplateBody");
     Optional<String> url = input.optionalText("TemplateURL");
     if (inline.isPresent() && url.isPresent()) {
-      throw StackErrors.invalid("Either Template URL or Template Body must be specified, not both.");
+      throw StackErrors.invalid(
+          "Either Template URL or Template Body must be specified, not both.");
     }
     inline.ifPresent(text -> {
       if (text.getBytes(UTF_8).length > Template.MAX_INLINE) {
@@ -84,17 +85,14 @@ final class TemplateSource {
   private String fetched(String url, Scope scope) {
     S3Object object =
         S3Object.parse(url)
-            .orElseThrow(() ->
-                StackErrors.invalid("TemplateURL must be a supported URL. (" + url + ")"));
+            .orElseThrow(
+                () -> StackErrors.invalid("TemplateURL must be a supported URL. (" + url + ")"));
     Blob blob;
     try {
       blob =
           client
               .call(
-                  scope,
-                  "s3",
-                  "GetObject",
-                  Map.of("Bucket", object.bucket(), "Key", object.key()))
+                  scope, "s3", "GetObject", Map.of("Bucket", object.bucket(), "Key", object.key()))
               .optionalBlob("Body")
               .orElseThrow(() -> StackErrors.invalid("S3 object without a body: " + url));
     } catch (ApiException e) {

@@ -54,12 +54,12 @@ final class RestXml implements Protocol {
   public Map<String, Object> parse(Target target, Request request, Spool spool, long limit)
       throws IOException {
     Structure shape = target.operation().input();
-    Map<String, Object> input = body(shape, request, spool, limit);
+    Map<String, Object> input = body(shape, request, limit);
     HttpBinding.read(target, request.head(), input);
     return input;
   }
 
-  private static Map<String, Object> body(Structure shape, Request request, Spool spool, long limit)
+  private static Map<String, Object> body(Structure shape, Request request, long limit)
       throws IOException {
     Map<String, Object> input = new HashMap<>();
     Optional<Member> payload = shape.payload();

@@ -89,7 +89,7 @@ final class Bodies {
       return taken;
     } finally {
       if (!whole) {
-        delete(new Piece(id, intake.size()));
+        deleteFile(id);
       }
     }
   }
@@ -113,8 +113,7 @@ final class Bodies {
       throw incomplete(intake.size() + " bytes of " + body.size());
     }
     Intake.Hashed hashed =
-        intake.finish(
-            claims, body instanceof Blob.Flow flow ? flow.trailers().get() : Map.of());
+        intake.finish(claims, body instanceof Blob.Flow flow ? flow.trailers().get() : Map.of());
     return new Taken(this, new Piece(id, intake.size()), memory, hashed);
   }
 
@@ -142,10 +141,14 @@ final class Bodies {
     if (piece.small()) {
       return;
     }
+    deleteFile(piece.id());
+  }
+
+  private void deleteFile(String id) {
     try {
-      Files.deleteIfExists(folder.resolve(piece.id()));
+      Files.deleteIfExists(folder.resolve(id));
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "cannot delete " + piece, e);
+      LOG.log(System.Logger.Level.WARNING, "cannot delete " + id, e);
     }
   }
 

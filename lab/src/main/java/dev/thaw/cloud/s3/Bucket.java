@@ -1,5 +1,6 @@
 package dev.thaw.cloud.s3;
 
+import dev.thaw.cloud.protocol.Document;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,14 +58,14 @@ record Bucket(
   }
 
   static Bucket read(String name, byte[] json) {
-    Map<String, Object> values = Values.read(json);
+    Document stored = new Document(Values.read(json));
     return new Bucket(
-        (String) values.get("id"),
+        stored.text("id"),
         name,
-        (String) values.get("owner"),
-        (String) values.get("region"),
-        (Instant) values.get("created"),
-        Versioning.valueOf((String) values.get("versioning")),
-        Values.map(values, "settings"));
+        stored.text("owner"),
+        stored.text("region"),
+        stored.optional("created", Instant.class).orElseThrow(),
+        Versioning.valueOf(stored.text("versioning")),
+        stored.document("settings").members());
   }
 }

@@ -9,9 +9,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 
-/// Brings a long body onto the disk in three steps that overlap: it is read, hashed and written; its
-/// MD5, which is the slowest of all and cannot be divided, is taken beside; and what was written
-/// goes to the disk beside, too, so that little is left to wait for at the end.
+/// Brings a long body onto the disk in three steps that overlap: it is read, hashed and written;
+/// its MD5, which is the slowest of all and cannot be divided, is taken beside; and what was
+/// written goes to the disk beside, too, so that little is left to wait for at the end.
 final class Inflow implements AutoCloseable {
 
   private static final int BUFFER = 512 << 10;
@@ -19,8 +19,6 @@ final class Inflow implements AutoCloseable {
 
   /// Bytes between two syncs under way.
   private static final long SYNC_EVERY = 16 << 20;
-
-  private static final Filled END = new Filled(new byte[0], 0);
 
   private final FileChannel file;
   private final Intake intake;
@@ -43,7 +41,8 @@ final class Inflow implements AutoCloseable {
 
   private void digest() {
     try {
-      for (Filled next = filled.take(); next != END; next = filled.take()) {
+      // An empty one is the end
+      for (Filled next = filled.take(); next.length > 0; next = filled.take()) {
         intake.takeMd5(next.buffer, next.length);
         free.put(next.buffer);
       }
@@ -65,7 +64,7 @@ final class Inflow implements AutoCloseable {
         buffer = free.take();
         read = in.readNBytes(buffer, 0, BUFFER);
       }
-      filled.put(END);
+      filled.put(new Filled(new byte[0], 0));
       syncing.join();
       file.force(false);
       digesting.join();

@@ -1,6 +1,5 @@
 package dev.thaw.cloud.s3;
 
-import dev.thaw.cloud.protocol.ApiException;
 import java.util.List;
 import java.util.Map;
 
@@ -9,75 +8,63 @@ enum Setting {
   CORS(
       "BucketCors",
       "CORSConfiguration",
-      new Missing("NoSuchCORSConfiguration", "The CORS configuration does not exist")),
+      "NoSuchCORSConfiguration",
+      "The CORS configuration does not exist"),
   LIFECYCLE(
       "BucketLifecycleConfiguration",
       "LifecycleConfiguration",
-      new Missing("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist")),
-  POLICY(
-      "BucketPolicy",
-      "Policy",
-      new Missing("NoSuchBucketPolicy", "The bucket policy does not exist")),
-  TAGGING("BucketTagging", "Tagging", new Missing("NoSuchTagSet", "The TagSet does not exist")),
-  ENCRYPTION(
-      "BucketEncryption",
-      "ServerSideEncryptionConfiguration",
-      Map.of(
-          "Rules",
-          List.of(
-              Map.of(
-                  "ApplyServerSideEncryptionByDefault",
-                  Map.of("SSEAlgorithm", "AES256"),
-                  "BucketKeyEnabled",
-                  false)))),
-  NOTIFICATION("BucketNotificationConfiguration", "NotificationConfiguration", Map.of()),
+      "NoSuchLifecycleConfiguration",
+      "The lifecycle configuration does not exist"),
+  POLICY("BucketPolicy", "Policy", "NoSuchBucketPolicy", "The bucket policy does not exist"),
+  TAGGING("BucketTagging", "Tagging", "NoSuchTagSet", "The TagSet does not exist"),
+  ENCRYPTION("BucketEncryption", "ServerSideEncryptionConfiguration"),
+  NOTIFICATION("BucketNotificationConfiguration", "NotificationConfiguration"),
   PUBLIC_ACCESS(
       "PublicAccessBlock",
       "PublicAccessBlockConfiguration",
-      new Missing(
-          "NoSuchPublicAccessBlockConfiguration",
-          "The public access block configuration was not found")),
+      "NoSuchPublicAccessBlockConfiguration",
+      "The public access block configuration was not found"),
   OWNERSHIP(
       "BucketOwnershipControls",
       "OwnershipControls",
-      new Missing(
-          "OwnershipControlsNotFoundError", "The bucket ownership controls were not found")),
-  LOGGING("BucketLogging", "BucketLoggingStatus", Map.of()),
+      "OwnershipControlsNotFoundError",
+      "The bucket ownership controls were not found"),
+  LOGGING("BucketLogging", "BucketLoggingStatus"),
   WEBSITE(
       "BucketWebsite",
       "WebsiteConfiguration",
-      new Missing(
-          "NoSuchWebsiteConfiguration",
-          "The specified bucket does not have a website configuration")),
-  ACCELERATE("BucketAccelerateConfiguration", "AccelerateConfiguration", Map.of()),
-  REQUEST_PAYMENT(
-      "BucketRequestPayment", "RequestPaymentConfiguration", Map.of("Payer", "BucketOwner")),
+      "NoSuchWebsiteConfiguration",
+      "The specified bucket does not have a website configuration"),
+  ACCELERATE("BucketAccelerateConfiguration", "AccelerateConfiguration"),
+  REQUEST_PAYMENT("BucketRequestPayment", "RequestPaymentConfiguration"),
   OBJECT_LOCK(
       "ObjectLockConfiguration",
       "ObjectLockConfiguration",
-      new Missing(
-          "ObjectLockConfigurationNotFoundError",
-          "Object Lock configuration does not exist for this bucket")),
+      "ObjectLockConfigurationNotFoundError",
+      "Object Lock configuration does not exist for this bucket"),
   REPLICATION(
       "BucketReplication",
       "ReplicationConfiguration",
-      new Missing(
-          "ReplicationConfigurationNotFoundError", "The replication configuration was not found"));
+      "ReplicationConfigurationNotFoundError",
+      "The replication configuration was not found");
 
   private final String operation;
   private final String member;
-  private final Object absent;
-
-  /// What AWS says where nothing is set.
-  private record Missing(String code, String message) {}
+  private final String missing;
+  private final String message;
 
   /// @param operation without `Put`, `Get` or `Delete`
   /// @param member of the input that carries it
-  /// @param absent the answer where nothing is set, or a [Missing]
-  Setting(String operation, String member, Object absent) {
+  Setting(String operation, String member) {
+    this(operation, member, "", "");
+  }
+
+  /// @param missing code of the error that tells that nothing is set
+  Setting(String operation, String member, String missing, String message) {
     this.operation = operation;
     this.member = member;
-    this.absent = absent;
+    this.missing = missing;
+    this.message = message;
   }
 
   String put() {
@@ -85,10 +72,7 @@ enum Setting {
   }
 
   String get() {
-    return switch (this) {
-      case OBJECT_LOCK -> "GetObjectLockConfiguration";
-      default -> "Get" + operation;
-    };
+    return "Get" + operation;
   }
 
   /// Some can only be put.
@@ -116,16 +100,45 @@ enum Setting {
     return member;
   }
 
-  /// @throws ApiException if nothing is set and AWS says so
+  /// @throws dev.thaw.cloud.protocol.ApiException if nothing is set and AWS says so
   Object of(Bucket bucket) {
     Object value = bucket.settings().get(name());
     if (value != null) {
       return value;
     }
-    if (absent instanceof Missing(String code, String message)) {
-      throw S3Errors.of(404, code, message, Map.of("BucketName", bucket.name()));
+    if (!missing.isEmpty()) {
+      throw S3Errors.of(404, missing, message, Map.of("BucketName", bucket.name()));
     }
-    return absent;
+    return usual();
+  }
+
+  /// What holds where nothing is set.
+  private Map<String, Object> usual() {
+    return switch (this) {
+      case ENCRYPTION -> {
+        Map<String, Object> rule =
+            Map.of(
+                "ApplyServerSideEncryptionByDefault",
+                Map.of("SSEAlgorithm", "AES256"),
+                "BucketKeyEnabled",
+                false);
+        yield Map.of("Rules", List.of(rule));
+      }
+      case REQUEST_PAYMENT -> Map.of("Payer", "BucketOwner");
+      case CORS,
+          LIFECYCLE,
+          POLICY,
+          TAGGING,
+          NOTIFICATION,
+          PUBLIC_ACCESS,
+          OWNERSHIP,
+          LOGGING,
+          WEBSITE,
+          ACCELERATE,
+          OBJECT_LOCK,
+          REPLICATION ->
+          Map.of();
+    };
   }
 
   /// What a new object says of its encryption.

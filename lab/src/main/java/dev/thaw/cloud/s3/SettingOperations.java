@@ -35,6 +35,7 @@ final class SettingOperations {
     handlers.put("GetBucketVersioning", this::getVersioning);
     handlers.put("PutBucketAcl", this::putAcl);
     handlers.put("GetBucketAcl", this::getAcl);
+    handlers.put("GetBucketPolicyStatus", this::policyStatus);
     return handlers;
   }
 
@@ -101,6 +102,11 @@ final class SettingOperations {
     Object value = setting.of(buckets.require(call));
     boolean whole = call.operation().output().payload().isPresent();
     return Answer.of(whole ? Map.of(setting.member(), value) : Values.map(value));
+  }
+
+  private Answer policyStatus(Call call) {
+    String policy = (String) Setting.POLICY.of(buckets.require(call));
+    return Answer.of(Map.of("PolicyStatus", Map.of("IsPublic", PolicyStatus.isPublic(policy))));
   }
 
   private Answer delete(Call call, Setting setting) {

@@ -1,5 +1,6 @@
 package dev.thaw.cloud.s3;
 
+import dev.thaw.cloud.protocol.Document;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,11 +111,11 @@ record StoredObject(
   }
 
   static StoredObject read(String key, byte[] json) {
-    Map<String, Object> values = Values.read(json);
-    String version = (String) values.get("version");
-    long sequence = (Long) values.get("sequence");
-    Instant modified = Instant.ofEpochMilli((Long) values.get("modified"));
-    if (values.containsKey("marker")) {
+    Document stored = new Document(Values.read(json));
+    String version = stored.text("version");
+    long sequence = stored.number("sequence");
+    Instant modified = Instant.ofEpochMilli(stored.number("modified"));
+    if (stored.has("marker")) {
       return marker(key, modified).at(version, sequence);
     }
     return new StoredObject(
@@ -123,12 +124,12 @@ record StoredObject(
         false,
         sequence,
         modified,
-        (String) values.get("etag"),
-        (Boolean) values.get("multipart"),
-        StoredPart.read((List<?>) values.get("parts")),
-        Sums.read(Values.map(values, "sums"), (Boolean) values.get("composite")),
-        Values.map(values, "properties"),
-        Values.texts(Values.map(values, "metadata")),
-        Values.texts(Values.map(values, "tags")));
+        stored.text("etag"),
+        stored.flag("multipart"),
+        stored.documents("parts").stream().map(StoredPart::read).toList(),
+        Sums.read(stored.document("sums").members(), stored.flag("composite")),
+        stored.document("properties").members(),
+        stored.textMap("metadata"),
+        stored.textMap("tags"));
   }
 }

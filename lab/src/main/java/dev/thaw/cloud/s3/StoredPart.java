@@ -1,5 +1,6 @@
 package dev.thaw.cloud.s3;
 
+import dev.thaw.cloud.protocol.Document;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,20 +22,16 @@ record StoredPart(int number, Piece piece, String etag, Sums sums, Instant modif
     return values;
   }
 
-  static StoredPart read(Map<?, ?> values) {
+  static StoredPart read(Document stored) {
     return new StoredPart(
-        Math.toIntExact((Long) values.get("number")),
-        new Piece((String) values.get("id"), (Long) values.get("size")),
-        (String) values.get("etag"),
-        Sums.read((Map<?, ?>) values.get("sums"), false),
-        Instant.ofEpochMilli((Long) values.get("modified")));
+        Math.toIntExact(stored.number("number")),
+        new Piece(stored.text("id"), stored.number("size")),
+        stored.text("etag"),
+        Sums.read(stored.document("sums").members(), false),
+        Instant.ofEpochMilli(stored.number("modified")));
   }
 
   static List<Object> write(List<StoredPart> parts) {
     return List.copyOf(parts.stream().map(StoredPart::write).toList());
-  }
-
-  static List<StoredPart> read(List<?> parts) {
-    return parts.stream().map(part -> read((Map<?, ?>) part)).toList();
   }
 }

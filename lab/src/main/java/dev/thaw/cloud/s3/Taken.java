@@ -5,13 +5,14 @@ import java.util.Optional;
 
 /// Bytes that arrived whole and as claimed. Their file is on the disk; it goes again when this is
 /// closed, unless a change has made them part of something.
-///
-/// @param memory the bytes themselves if they are few
 final class Taken implements AutoCloseable {
 
   private final Bodies bodies;
   private final Piece piece;
+
+  /// The bytes themselves if they are few.
   private final Optional<byte[]> memory;
+
   private final Intake.Hashed hashed;
   private boolean settled;
 

@@ -1,5 +1,6 @@
 package dev.thaw.cloud.s3;
 
+import dev.thaw.cloud.protocol.Document;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,16 +40,15 @@ record Upload(
   }
 
   static Upload read(byte[] json) {
-    Map<String, Object> values = Values.read(json);
+    Document stored = new Document(Values.read(json));
     return new Upload(
-        (String) values.get("id"),
-        (String) values.get("key"),
-        (Instant) values.get("initiated"),
-        Algorithm.valueOf((String) values.get("algorithm")),
-        (Boolean) values.get("named"),
-        (Boolean) values.get("composite"),
-        new Properties(
-            Values.map(values, "properties"), Values.texts(Values.map(values, "metadata"))),
-        Values.texts(Values.map(values, "tags")));
+        stored.text("id"),
+        stored.text("key"),
+        stored.optional("initiated", Instant.class).orElseThrow(),
+        Algorithm.valueOf(stored.text("algorithm")),
+        stored.flag("named"),
+        stored.flag("composite"),
+        new Properties(stored.document("properties").members(), stored.textMap("metadata")),
+        stored.textMap("tags"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.thaw.cloud.s3;
 
+import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.state.Store;
 import java.util.ArrayList;
@@ -37,9 +38,11 @@ final class Uploads {
 
   /// In the order of their numbers.
   List<StoredPart> parts(Upload upload) {
-    return parts.startingWith(upload.id() + '/').values().stream()
-        .map(json -> StoredPart.read(Json.readObject(json)))
-        .toList();
+    return parts.startingWith(upload.id() + '/').values().stream().map(Uploads::part).toList();
+  }
+
+  private static StoredPart part(byte[] json) {
+    return StoredPart.read(new Document(Json.readObject(json)));
   }
 
   /// Only within a change of the store.
@@ -52,8 +55,7 @@ final class Uploads {
   /// @return what the part replaces
   Optional<Piece> put(Upload upload, StoredPart part) {
     String row = row(upload, part.number());
-    Optional<Piece> before =
-        parts.get(row).map(json -> StoredPart.read(Json.readObject(json)).piece());
+    Optional<Piece> before = parts.get(row).map(json -> part(json).piece());
     parts.put(row, Json.write(part.write()));
     return before;
   }
@@ -83,10 +85,7 @@ final class Uploads {
   /// Ids of all pieces in use.
   Set<String> pieces() {
     Set<String> used = new HashSet<>();
-    parts
-        .startingWith("")
-        .values()
-        .forEach(json -> used.add(StoredPart.read(Json.readObject(json)).piece().id()));
+    parts.startingWith("").values().forEach(json -> used.add(part(json).piece().id()));
     return used;
   }
 }

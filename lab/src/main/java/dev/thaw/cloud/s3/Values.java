@@ -35,12 +35,6 @@ final class Values {
     return value == null ? Map.of() : map(value);
   }
 
-  static Map<String, String> texts(Map<String, Object> values) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    values.forEach((name, value) -> texts.put(name, (String) value));
-    return texts;
-  }
-
   private static Object plain(Object value) {
     return switch (value) {
       case Map<?, ?> map -> {

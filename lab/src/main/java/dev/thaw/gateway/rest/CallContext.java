@@ -105,6 +105,11 @@ final class CallContext implements VtlObject {
     return values.get("responseOverride") instanceof Map<?, ?> map ? map : Map.of();
   }
 
+  /// `header`, `querystring` and `path`, each to a map.
+  Map<?, ?> requestOverride() {
+    return values.get("requestOverride") instanceof Map<?, ?> map ? map : Map.of();
+  }
+
   @Override
   public Object property(String name) {
     Object value = values.get(name);

@@ -16,6 +16,9 @@ final class FunctionCalls {
 
   private static final System.Logger LOG = System.getLogger(FunctionCalls.class.getName());
   private static final String FUNCTIONS = "/functions/";
+  private static final String INVOCATION_TYPE =
+      "integration.request.header.X-Amz-Invocation-Type";
+  private static final String SYNCHRONOUS = "'RequestResponse'";
 
   private final Functions functions;
   private final Invoker invoker;
@@ -26,6 +29,14 @@ final class FunctionCalls {
     this.functions = functions;
     this.invoker = invoker;
     this.strict = strict;
+  }
+
+  /// @throws Refusal if the function should run without its caller waiting
+  static void requireSynchronous(Integration integration) {
+    String type = integration.parameters().getOrDefault(INVOCATION_TYPE, SYNCHRONOUS);
+    if (!type.equals(SYNCHRONOUS)) {
+      throw Refusal.notEmulated("integration with X-Amz-Invocation-Type " + type);
+    }
   }
 
   /// Whether an integration's address names a function.

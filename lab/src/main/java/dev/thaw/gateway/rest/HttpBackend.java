@@ -81,32 +81,61 @@ final class HttpBackend implements Backend {
       headers.put("X-Amzn-Trace-Id", List.of(call.trace()));
     }
     headers.put("x-amzn-apigateway-api-id", List.of(call.api().id()));
-    String query = proxy ? call.request().query() : "";
-    String uri = StageVariables.filled(integration.uri(), call.stage().variables());
+    Target target =
+        new Target(
+            StageVariables.filled(integration.uri(), call.stage().variables()),
+            new StringBuilder(proxy ? call.request().query() : ""),
+            headers);
     Mapping mapping = new Mapping(call, context, null);
-    StringBuilder more = new StringBuilder(query);
-    for (Map.Entry<String, String> each : new TreeMap<>(integration.parameters()).entrySet()) {
-      String[] target = each.getKey().split("\\.", 4);
-      String value = target.length == 4 ? mapping.value(each.getValue()).orElse(null) : null;
-      if (value != null) {
-        switch (target[2]) {
-          case "header" -> headers.put(target[3], List.of(GatewayResponses.oneLine(value)));
-          case "path" -> uri = uri.replace("{" + target[3] + "}", value);
-          case "querystring" ->
-              more.append(more.isEmpty() ? "" : "&")
-                  .append(URLEncoder.encode(target[3], UTF_8))
-                  .append('=')
-                  .append(URLEncoder.encode(value, UTF_8));
-          default -> throw Refusal.notEmulated("mapping to " + each.getKey());
-        }
+    new TreeMap<>(integration.parameters()).forEach((name, expression) -> {
+      String[] parts = name.split("\\.", 4);
+      if (parts.length == 4) {
+        mapping.value(expression).ifPresent(value -> target.put(parts[2], parts[3], value));
       }
-    }
+    });
+    context.requestOverride().forEach((place, values) -> {
+      if (values instanceof Map<?, ?> map) {
+        map.forEach(
+            (name, value) -> target.put(place.toString(), name.toString(), String.valueOf(value)));
+      }
+    });
     String verb =
         integration.verb().isEmpty() || integration.verb().equals("ANY")
             ? call.request().method()
             : integration.verb();
-    String separator = more.isEmpty() ? "" : uri.indexOf('?') < 0 ? "?" : "&";
-    return request(uri + separator + more, verb, headers, body, integration.timeoutMs());
+    return request(target.whole(), verb, headers, body, integration.timeoutMs());
+  }
+
+  /// What is called, while it is put together.
+  private static final class Target {
+    private String uri;
+    private final StringBuilder query;
+    private final Map<String, List<String>> headers;
+
+    Target(String uri, StringBuilder query, Map<String, List<String>> headers) {
+      this.uri = uri;
+      this.query = query;
+      this.headers = headers;
+    }
+
+    void put(String place, String name, String value) {
+      switch (place) {
+        case "header" -> headers.put(name, List.of(GatewayResponses.oneLine(value)));
+        case "path" -> uri = uri.replace("{" + name + "}", value);
+        case "querystring" ->
+            query
+                .append(query.isEmpty() ? "" : "&")
+                .append(URLEncoder.encode(name, UTF_8))
+                .append('=')
+                .append(URLEncoder.encode(value, UTF_8));
+        default -> throw Refusal.notEmulated("mapping to integration.request." + place);
+      }
+    }
+
+    String whole() {
+      String separator = query.isEmpty() ? "" : uri.indexOf('?') < 0 ? "?" : "&";
+      return uri + separator + query;
+    }
   }
 
   private static HttpRequest request(

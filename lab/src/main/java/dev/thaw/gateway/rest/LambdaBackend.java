@@ -11,8 +11,6 @@ import tools.jackson.core.JacksonException;
 /// Functions behind templates: `AWS`. Of AWS's other services thaw calls none.
 final class LambdaBackend implements Backend {
 
-  private static final String INVOCATION_TYPE = "integration.request.header.X-Amz-Invocation-Type";
-
   private final FunctionCalls functions;
   private final MappedRequest requests;
   private final MappedResponse responses;
@@ -28,10 +26,7 @@ final class LambdaBackend implements Backend {
     if (!FunctionCalls.isFunction(integration.uri())) {
       throw Refusal.notEmulated("AWS integration with " + integration.uri());
     }
-    String type = integration.parameters().getOrDefault(INVOCATION_TYPE, "'RequestResponse'");
-    if (!type.equals("'RequestResponse'")) {
-      throw Refusal.notEmulated("integration with X-Amz-Invocation-Type " + type);
-    }
+    FunctionCalls.requireSynchronous(integration);
     CallContext context = CallContext.of(call);
     byte[] event = requests.event(call, integration, context);
     requireJson(event);
@@ -45,7 +40,9 @@ final class LambdaBackend implements Backend {
     String selector = answered.functionError().isPresent() ? message(answered.payload()) : "";
     HttpAnswer answer =
         new HttpAnswer(
-            200, List.of(new HeaderField("Content-Type", MediaTypes.JSON)), answered.payload());
+            200,
+            List.of(new HeaderField("Content-Type", MediaTypes.JSON)),
+            answered.payload());
     return responses.of(call, integration, context, selector, answer);
   }
 

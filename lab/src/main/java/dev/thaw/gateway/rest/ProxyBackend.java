@@ -23,6 +23,7 @@ final class ProxyBackend implements Backend {
     if (!integration.verb().equals("POST")) {
       throw Refusal.misconfigured();
     }
+    FunctionCalls.requireSynchronous(integration);
     MediaTypes binary = new MediaTypes(call.api().binaryMediaTypes());
     byte[] event = ProxyEvent.of(call, binary.match(call.contentType()));
     InvokeOutcome.Answered answered =

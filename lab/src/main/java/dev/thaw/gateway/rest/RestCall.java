@@ -149,9 +149,17 @@ final class RestCall {
   ///
   /// @param last path of the request or of the resource, with its slash
   String arn(String last) {
-    return "arn:aws:execute-api:%s:%s:%s/%s/%s%s"
-        .formatted(
-            api().region(), api().account(), api().id(), stage.name(), request.method(), last);
+    return "arn:aws:execute-api:"
+        + api().region()
+        + ":"
+        + api().account()
+        + ":"
+        + api().id()
+        + "/"
+        + stage.name()
+        + "/"
+        + request.method()
+        + last;
   }
 
   String domainName() {

@@ -157,6 +157,9 @@ public final class RestDoor {
     call.matched(match.resource(), match.parameters(), any);
   }
 
+  // The list of a deployment is the same object until it is deployed anew; comparing its contents
+  // at every call would cost more than making the tree
+  @SuppressWarnings("ReferenceEquality")
   private Routes routes(Stage stage) {
     String key = stage.api().id() + "/" + stage.name();
     Routes known = routes.get(key);
@@ -168,9 +171,9 @@ public final class RestDoor {
   }
 
   private static void checkHead(Incoming request) {
-    long size = request.method().length() + request.path().length() + request.query().length();
+    long size = (long) request.method().length() + request.path().length() + request.query().length();
     for (HeaderField field : request.headers()) {
-      size += field.name().length() + field.value().length();
+      size += (long) field.name().length() + field.value().length();
     }
     if (size > MAX_HEAD) {
       throw Refusal.headTooLarge();
@@ -221,8 +224,10 @@ public final class RestDoor {
   }
 
   private void expire(RestCall call, OnceReply once) {
+    Timeline.Mark timeout = call.request().timeline().begin("timeout");
     try {
       once.send(completed(call, responses.of(call, Refusal.timedOut())));
+      timeout.end();
     } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "the caller of " + call.id() + " is gone", e);
     }

@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,10 +88,13 @@ class DefinitionImportTest {
     RestApi.Method order = GatewayWorld.method(api, "/orders/{id}", "POST");
     assertThat(order.authorization()).isEqualTo("CUSTOM");
     assertThat(order.keyRequired()).isTrue();
-    RestApi.Authorizer door = api.authorizers().get(order.authorizer().orElseThrow());
-    assertThat(door).isNotNull();
-    assertThat(door.identitySource()).isEqualTo("method.request.header.Authorization");
-    assertThat(door.ttlSeconds()).isEqualTo(60);
+    assertThat(api.authorizers())
+        .hasEntrySatisfying(
+            order.authorizer().orElseThrow(),
+            door -> {
+              assertThat(door.identitySource()).isEqualTo("method.request.header.Authorization");
+              assertThat(door.ttlSeconds()).isEqualTo(60);
+            });
     assertThat(GatewayWorld.method(api, "/files/{proxy+}", "ANY").authorization())
         .isEqualTo("AWS_IAM");
   }
@@ -232,6 +238,29 @@ class DefinitionImportTest {
                 "body",
                 Blob.of(odd.getBytes(StandardCharsets.UTF_8))))
         .hasMessageStartingWith("BadRequestException: Warnings found during import:");
+  }
+
+  @Test
+  void neverShowsHalfOfADefinition() throws Exception {
+    String id = world.imported(SWAGGER).text("id");
+    try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
+      Future<?> writing =
+          writer.submit(() -> {
+            for (int i = 0; i < 40; i++) {
+              put(id, "overwrite", i % 2 == 0 ? OPENAPI : SWAGGER);
+              world.call("CreateDeployment", "restApiId", id, "stageName", "dev");
+            }
+          });
+      while (!writing.isDone()) {
+        assertThat(world.call("GetResources", "restApiId", id).documents("items").size())
+            .isIn(3, 5);
+        world
+            .deployed()
+            .stage(id, "dev")
+            .ifPresent(stage -> assertThat(stage.api().resources().size()).isIn(3, 5));
+      }
+      writing.get();
+    }
   }
 
   @Test

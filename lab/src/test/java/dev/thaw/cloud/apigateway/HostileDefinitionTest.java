@@ -59,7 +59,8 @@ class HostileDefinitionTest {
         "swagger: '2.0'\nswagger: '2.0'",
       })
   void refuses(String definition) {
-    assertThatThrownBy(() -> world.imported(definition)).hasMessageStartingWith("BadRequestException: ");
+    assertThatThrownBy(() -> world.imported(definition))
+        .hasMessageStartingWith("BadRequestException: ");
     assertThat(world.call("GetRestApis").documents("items")).isEmpty();
   }
 
@@ -72,6 +73,16 @@ class HostileDefinitionTest {
     }
     assertThatThrownBy(() -> world.imported(bomb.toString()))
         .hasMessageStartingWith("BadRequestException: Invalid OpenAPI input:");
+  }
+
+  @Test
+  void refusesMoreResourcesThanAnApiHolds() {
+    StringBuilder paths = new StringBuilder("swagger: '2.0'\ninfo: {title: x}\npaths:\n");
+    for (int i = 0; i < 50_000; i++) {
+      paths.append("  /a").append(i).append(": {}\n");
+    }
+    assertThatThrownBy(() -> world.imported(paths.toString()))
+        .hasMessageStartingWith("LimitExceededException: Maximum number of Resources");
   }
 
   @Test
@@ -93,13 +104,17 @@ class HostileDefinitionTest {
             DefinitionImportTest.resource("shop-swagger.json"),
             DefinitionImportTest.resource("shop-openapi.yaml"));
     for (int round = 0; round < ROUNDS; round++) {
-      byte[] bytes =
-          originals.get(random.nextInt(2)).getBytes(StandardCharsets.ISO_8859_1);
+      byte[] bytes = originals.get(random.nextInt(2)).getBytes(StandardCharsets.ISO_8859_1);
       for (int i = random.nextInt(4); i >= 0; i--) {
-        bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? random.nextInt(256) : "{}[],:&*!'\"-".charAt(random.nextInt(12)));
+        bytes[random.nextInt(bytes.length)] =
+            (byte)
+                (random.nextBoolean()
+                    ? random.nextInt(256)
+                    : "{}[],:&*!'\"-".charAt(random.nextInt(12)));
       }
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
-      tried(random.nextInt(10) == 0 ? text.substring(0, random.nextInt(text.length())) : text, seed);
+      tried(
+          random.nextInt(10) == 0 ? text.substring(0, random.nextInt(text.length())) : text, seed);
     }
   }
 
@@ -113,8 +128,7 @@ class HostileDefinitionTest {
     for (int round = 0; round < ROUNDS; round++) {
       Map<String, Object> changed = Tree.copy(shop);
       change(changed, random);
-      tried(
-          new String(Json.write(changed), StandardCharsets.UTF_8), seed);
+      tried(new String(Json.write(changed), StandardCharsets.UTF_8), seed);
     }
   }
 
@@ -132,7 +146,17 @@ class HostileDefinitionTest {
     }
     List<Object> values =
         List.of(
-            5L, -1.5, true, "", "../..", "${x}", List.of(List.of()), List.of(1L), Map.of(), Map.of("$ref", "#/"), new LinkedHashMap<>(Map.of("a", List.of("b"))));
+            5L,
+            -1.5,
+            true,
+            "",
+            "../..",
+            "${x}",
+            List.of(List.of()),
+            List.of(1L),
+            Map.of(),
+            Map.of("$ref", "#/"),
+            new LinkedHashMap<>(Map.of("a", List.of("b"))));
     map.put(name, values.get(random.nextInt(values.size())));
   }
 

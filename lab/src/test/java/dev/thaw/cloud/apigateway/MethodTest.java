@@ -89,14 +89,12 @@ class MethodTest {
   void movesWhatIsBelowAResource() {
     String a = resource(root, "a").text("id");
     String b = resource(a, "b").text("id");
-    world.patch(
-        "UpdateResource", "replace", "/pathPart", "x", "restApiId", api, "resourceId", a);
+    world.patch("UpdateResource", "replace", "/pathPart", "x", "restApiId", api, "resourceId", a);
     assertThat(world.call("GetResource", "restApiId", api, "resourceId", b).text("path"))
         .isEqualTo("/x/b");
-    assertThatThrownBy(
-            () ->
-                world.patch(
-                    "UpdateResource", "replace", "/parentId", b, "restApiId", api, "resourceId", a))
+    assertThatThrownBy(() ->
+            world.patch(
+                "UpdateResource", "replace", "/parentId", b, "restApiId", api, "resourceId", a))
         .hasMessageStartingWith("BadRequestException: Resource cannot be its own ancestor");
   }
 
@@ -149,17 +147,8 @@ class MethodTest {
           """)
   void refusesTargetsThatCannotBe(String type, String uri, String message) {
     put("GET");
-    assertThatThrownBy(
-            () ->
-                on(
-                    "PutIntegration",
-                    "GET",
-                    "type",
-                    type,
-                    "integrationHttpMethod",
-                    "POST",
-                    "uri",
-                    uri))
+    assertThatThrownBy(() ->
+            on("PutIntegration", "GET", "type", type, "integrationHttpMethod", "POST", "uri", uri))
         .hasMessage("BadRequestException: " + message);
     assertThatThrownBy(() -> on("GetIntegration", "GET"))
         .hasMessage("NotFoundException: Invalid Integration identifier specified");
@@ -180,15 +169,14 @@ class MethodTest {
     put("OPTIONS");
     on("PutIntegration", "OPTIONS", "type", "MOCK");
     Map<String, String> headers = Map.of("method.response.header.X", "'y'");
-    assertThatThrownBy(
-            () ->
-                on(
-                    "PutIntegrationResponse",
-                    "OPTIONS",
-                    "statusCode",
-                    "200",
-                    "responseParameters",
-                    headers))
+    assertThatThrownBy(() ->
+            on(
+                "PutIntegrationResponse",
+                "OPTIONS",
+                "statusCode",
+                "200",
+                "responseParameters",
+                headers))
         .hasMessageContaining("No method response exists for method.");
     on(
         "PutMethodResponse",
@@ -225,17 +213,15 @@ class MethodTest {
             "patchOperations",
             List.of(
                 Map.of("op", "replace", "path", "/timeoutInMillis", "value", "500"),
-                Map.of(
-                    "op", "add", "path", "/requestTemplates/application~1json", "value", "{}")));
+                Map.of("op", "add", "path", "/requestTemplates/application~1json", "value", "{}")));
     assertThat(after.number("timeoutInMillis")).isEqualTo(500);
     assertThat(after.textMap("requestTemplates")).containsEntry("application/json", "{}");
-    assertThatThrownBy(
-            () ->
-                on(
-                    "UpdateIntegration",
-                    "POST",
-                    "patchOperations",
-                    List.of(Map.of("op", "replace", "path", "/timeoutInMillis", "value", "5"))))
+    assertThatThrownBy(() ->
+            on(
+                "UpdateIntegration",
+                "POST",
+                "patchOperations",
+                List.of(Map.of("op", "replace", "path", "/timeoutInMillis", "value", "5"))))
         .hasMessage("BadRequestException: Timeout should be between 50 ms and 29000 ms");
   }
 
@@ -267,17 +253,21 @@ class MethodTest {
 
   @Test
   void refusesAuthorizersThatCannotBe() {
-    assertThatThrownBy(
-            () ->
-                world.call(
-                    "CreateAuthorizer", "restApiId", api, "name", "door", "type", "TOKEN",
-                    "authorizerUri", "nowhere"))
+    assertThatThrownBy(() ->
+            world.call(
+                "CreateAuthorizer",
+                "restApiId",
+                api,
+                "name",
+                "door",
+                "type",
+                "TOKEN",
+                "authorizerUri",
+                "nowhere"))
         .hasMessageStartingWith("BadRequestException: Invalid Authorizer URI: nowhere");
-    assertThatThrownBy(
-            () ->
-                world.call(
-                    "CreateAuthorizer", "restApiId", api, "name", "door", "type",
-                    "COGNITO_USER_POOLS"))
+    assertThatThrownBy(() ->
+            world.call(
+                "CreateAuthorizer", "restApiId", api, "name", "door", "type", "COGNITO_USER_POOLS"))
         .hasMessageStartingWith("BadRequestException: Invalid Provider ARN");
   }
 
@@ -307,11 +297,17 @@ class MethodTest {
         .hasMessageStartingWith("ConflictException: Cannot delete model 'Order'");
     assertThatThrownBy(() -> world.call("GetModel", "restApiId", api, "modelName", "None"))
         .hasMessage("NotFoundException: Invalid model name specified: None");
-    assertThatThrownBy(
-            () ->
-                world.call(
-                    "CreateModel", "restApiId", api, "name", "Bad", "contentType",
-                    "application/json", "schema", "{"))
+    assertThatThrownBy(() ->
+            world.call(
+                "CreateModel",
+                "restApiId",
+                api,
+                "name",
+                "Bad",
+                "contentType",
+                "application/json",
+                "schema",
+                "{"))
         .hasMessageStartingWith("BadRequestException: Invalid model specified");
   }
 
@@ -330,8 +326,7 @@ class MethodTest {
             .text("id");
     on("PutMethod", "POST", "authorizationType", "NONE", "requestValidatorId", validator);
     assertThatThrownBy(
-            () ->
-                on("PutMethod", "PUT", "authorizationType", "NONE", "requestValidatorId", "none"))
+            () -> on("PutMethod", "PUT", "authorizationType", "NONE", "requestValidatorId", "none"))
         .hasMessage("BadRequestException: Invalid Request Validator identifier specified");
     assertThat(
             world

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Scope;
+import dev.thaw.gateway.rest.Stage;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -104,7 +105,8 @@ class RestApiTest {
   @Test
   void takesNoSizeForNoCompression() {
     String api = api();
-    assertThat(patch(api, "replace", "/minimumCompressionSize", "0").number("minimumCompressionSize"))
+    assertThat(
+            patch(api, "replace", "/minimumCompressionSize", "0").number("minimumCompressionSize"))
         .isZero();
     assertThat(patch(api, "replace", "/minimumCompressionSize", "").has("minimumCompressionSize"))
         .isFalse();
@@ -125,16 +127,15 @@ class RestApiTest {
   @Test
   void refusesUnknownPatchesWholly() {
     String api = api();
-    assertThatThrownBy(
-            () ->
-                world.call(
-                    "UpdateRestApi",
-                    "restApiId",
-                    api,
-                    "patchOperations",
-                    List.of(
-                        Map.of("op", "replace", "path", "/name", "value", "two"),
-                        Map.of("op", "replace", "path", "/nonsense", "value", "x"))))
+    assertThatThrownBy(() ->
+            world.call(
+                "UpdateRestApi",
+                "restApiId",
+                api,
+                "patchOperations",
+                List.of(
+                    Map.of("op", "replace", "path", "/name", "value", "two"),
+                    Map.of("op", "replace", "path", "/nonsense", "value", "x"))))
         .hasMessageStartingWith(
             "BadRequestException: Invalid patch path '/nonsense' specified for op 'replace'. Must be one of: [/name,");
     assertThat(world.call("GetRestApi", "restApiId", api).text("name")).isEqualTo("one");
@@ -146,8 +147,8 @@ class RestApiTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
       List<Future<Document>> changes =
           IntStream.range(0, 40)
-              .mapToObj(i ->
-                  threads.submit(() -> patch(api, "add", "/binaryMediaTypes/a~1" + i, "")))
+              .mapToObj(
+                  i -> threads.submit(() -> patch(api, "add", "/binaryMediaTypes/a~1" + i, "")))
               .toList();
       for (Future<Document> change : changes) {
         change.get();
@@ -204,22 +205,19 @@ class RestApiTest {
   @Test
   void saysThatCachesAndCanariesAreNotThere() {
     String api = world.hello();
-    assertThatThrownBy(
-            () ->
-                world.call(
-                    "CreateDeployment",
-                    "restApiId",
-                    api,
-                    "stageName",
-                    "dev",
-                    "cacheClusterEnabled",
-                    true))
+    assertThatThrownBy(() ->
+            world.call(
+                "CreateDeployment",
+                "restApiId",
+                api,
+                "stageName",
+                "dev",
+                "cacheClusterEnabled",
+                true))
         .hasMessage(
             "NotImplemented: thaw does not emulate cache clusters of stages (cacheClusterEnabled) of apigateway (AWS does)");
     assertThatThrownBy(
-            () ->
-                world.call(
-                    "CreateDeployment", "restApiId", api, "canarySettings", Map.of()))
+            () -> world.call("CreateDeployment", "restApiId", api, "canarySettings", Map.of()))
         .hasMessageStartingWith("NotImplemented");
     assertThatThrownBy(() -> world.call("GetUsagePlans")).hasMessageContaining("GetUsagePlans");
   }
@@ -239,7 +237,8 @@ class RestApiTest {
         world.call("GetGatewayResponse", "restApiId", api, "responseType", "THROTTLED");
     assertThat(shown.text("statusCode")).isEqualTo("429");
     assertThat(shown.flag("defaultResponse")).isTrue();
-    assertThat(shown.textMap("responseParameters")).containsEntry("gatewayresponse.header.X", "'y'");
+    assertThat(shown.textMap("responseParameters"))
+        .containsEntry("gatewayresponse.header.X", "'y'");
     Document own =
         world.patch(
             "UpdateGatewayResponse",
@@ -252,10 +251,71 @@ class RestApiTest {
             "THROTTLED");
     assertThat(own.flag("defaultResponse")).isFalse();
     world.call("DeleteGatewayResponse", "restApiId", api, "responseType", "THROTTLED");
-    assertThatThrownBy(
-            () ->
-                world.call(
-                    "DeleteGatewayResponse", "restApiId", api, "responseType", "THROTTLED"))
+    assertThatThrownBy(() ->
+            world.call("DeleteGatewayResponse", "restApiId", api, "responseType", "THROTTLED"))
         .hasMessageStartingWith("NotFoundException");
+  }
+
+  @Test
+  void refusesAPolicyThatIsNoDocument() {
+    String api = api();
+    refuses(
+        () -> patch(api, "replace", "/policy", "open"),
+        "BadRequestException: Invalid policy document. Please check the policy syntax and ensure that Principals are valid.");
+    assertThat(patch(api, "replace", "/policy", "{}").text("policy")).isEqualTo("{}");
+    assertThat(patch(api, "replace", "/policy", "").has("policy")).isFalse();
+  }
+
+  @Test
+  void patchesAStageAsZappaDoes() {
+    String api = world.hello();
+    world.call("CreateDeployment", "restApiId", api, "stageName", "dev");
+    for (String[] step :
+        new String[][] {
+          {"/*/*/logging/loglevel", "INFO"},
+          {"/*/*/logging/dataTrace", "true"},
+          {"/*/*/metrics/enabled", "True"},
+          {"/*/*/caching/ttlInSeconds", "60"},
+          {"/*/*/caching/dataEncrypted", "false"},
+          {"/~1hello/GET/throttling/rateLimit", "2.5"},
+          {"/variables/NAME", "value"},
+          {"/tracingEnabled", "true"}
+        }) {
+      world.patch("UpdateStage", "replace", step[0], step[1], "restApiId", api, "stageName", "dev");
+    }
+    Stage stage = world.deployed().stage(api, "dev").orElseThrow();
+    assertThat(stage.settings().keySet()).containsExactlyInAnyOrder("*/*", "hello/GET");
+    assertThat(stage.settings())
+        .containsEntry(
+            "*/*",
+            new Stage.MethodSettings(true, "INFO", true, Optional.of(5000), Optional.of(10_000.0)));
+    assertThat(stage.variables()).containsEntry("NAME", "value");
+    assertThat(stage.tracing()).isTrue();
+    for (String[] step :
+        new String[][] {
+          {"/*/*/logging/loglevel", "LOUD"},
+          {"/*/*/metrics/enabled", "maybe"},
+          {"/*/*/throttling/rateLimit", "NaN"},
+          {"/variables/a-b", "x"},
+          {"/deploymentId", "none"},
+          {"/a/b/c", "x"},
+          {"nothing", "x"}
+        }) {
+      assertThatThrownBy(() ->
+              world.patch(
+                  "UpdateStage", "replace", step[0], step[1], "restApiId", api, "stageName", "dev"))
+          .hasMessageStartingWith("BadRequestException: ");
+    }
+    assertThatThrownBy(() ->
+            world.patch(
+                "UpdateStage",
+                "replace",
+                "/canarySettings/percentTraffic",
+                "5",
+                "restApiId",
+                api,
+                "stageName",
+                "dev"))
+        .hasMessageStartingWith("NotImplemented");
   }
 }

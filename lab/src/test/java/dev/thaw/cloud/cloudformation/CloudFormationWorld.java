@@ -23,18 +23,30 @@ final class CloudFormationWorld implements AutoCloseable {
   static final Scope SCOPE =
       new Scope("eu-west-1", "000000000000", "000000000000", Optional.empty());
 
-  final ThingType things = new ThingType();
+  final ThingType things;
   final List<Service> services = new ArrayList<>();
   private final Store store;
   private final CloudFormationService cloudFormation;
   private final ServiceClient client;
 
   CloudFormationWorld(Path folder) {
+    this(folder, new ThingType());
+  }
+
+  private CloudFormationWorld(Path folder, ThingType things) {
+    this(folder, things, new ResourceTypes(List.of(things)));
+  }
+
+  /// With the types that thaw knows.
+  static CloudFormationWorld real(Path folder) {
+    return new CloudFormationWorld(folder, new ThingType(), ResourceTypes.all());
+  }
+
+  private CloudFormationWorld(Path folder, ThingType things, ResourceTypes types) {
+    this.things = things;
     store = Store.open(folder);
     client = new ServiceClient(() -> services, Clock.system());
-    cloudFormation =
-        new CloudFormationService(
-            MODELS, store, client, Clock.system(), new ResourceTypes(List.of(things)));
+    cloudFormation = new CloudFormationService(MODELS, store, client, Clock.system(), types);
     services.add(cloudFormation.service());
   }
 
@@ -54,8 +66,7 @@ final class CloudFormationWorld implements AutoCloseable {
     call("UpdateStack", with(name, template, more));
   }
 
-  private static Map<String, Object> with(
-      String name, String template, Map<String, Object> more) {
+  private static Map<String, Object> with(String name, String template, Map<String, Object> more) {
     Map<String, Object> input = new HashMap<>(more);
     input.put("StackName", name);
     input.put("TemplateBody", template);
@@ -67,8 +78,7 @@ final class CloudFormationWorld implements AutoCloseable {
   }
 
   String settled(String name) {
-    Awaitility.await()
-        .until(() -> !stack(name).text("StackStatus").endsWith("_IN_PROGRESS"));
+    Awaitility.await().until(() -> !stack(name).text("StackStatus").endsWith("_IN_PROGRESS"));
     return stack(name).text("StackStatus");
   }
 

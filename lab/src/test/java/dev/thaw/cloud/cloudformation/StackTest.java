@@ -38,8 +38,7 @@ class StackTest {
   }
 
   private static Map<String, Object> size(String size) {
-    return Map.of(
-        "Parameters", List.of(Map.of("ParameterKey", "Size", "ParameterValue", size)));
+    return Map.of("Parameters", List.of(Map.of("ParameterKey", "Size", "ParameterValue", size)));
   }
 
   @Test
@@ -63,8 +62,7 @@ class StackTest {
     assertThat(
             world
                 .call(
-                    "DescribeStackResource",
-                    Map.of("StackName", "s", "LogicalResourceId", "First"))
+                    "DescribeStackResource", Map.of("StackName", "s", "LogicalResourceId", "First"))
                 .document("StackResourceDetail")
                 .text("PhysicalResourceId"))
         .matches("s-First-[0-9A-Z]{12}");
@@ -132,8 +130,7 @@ class StackTest {
             "First UPDATE_COMPLETE",
             "s UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
             "s UPDATE_COMPLETE");
-    assertThat(world.things.log)
-        .containsExactly("create First", "create Second", "update First");
+    assertThat(world.things.log).containsExactly("create First", "create Second", "update First");
   }
 
   @Test
@@ -249,8 +246,7 @@ class StackTest {
     world.create("s", TWO, Map.of("EnableTerminationProtection", true));
     world.settled("s");
     assertThatThrownBy(() -> world.call("DeleteStack", Map.of("StackName", "s")))
-        .hasMessageContaining(
-            "Stack [s] cannot be deleted while TerminationProtection is enabled");
+        .hasMessageContaining("Stack [s] cannot be deleted while TerminationProtection is enabled");
     world.call(
         "UpdateTerminationProtection",
         Map.of("StackName", "s", "EnableTerminationProtection", false));
@@ -261,10 +257,7 @@ class StackTest {
 
   @Test
   void passesValuesBetweenStacks() {
-    world.create(
-        "g",
-        TWO.replace("Arn: {Value", "Arn: {Export: {Name: shared}, Value"),
-        Map.of());
+    world.create("g", TWO.replace("Arn: {Value", "Arn: {Export: {Name: shared}, Value"), Map.of());
     world.settled("g");
     String taker =
         "Resources: {A: {Type: 'Test::Thing::Thing', Properties: {Of: !ImportValue shared}}}";
@@ -286,14 +279,11 @@ class StackTest {
     assertThatThrownBy(() -> world.create("s", role, Map.of()))
         .hasMessage(
             "InsufficientCapabilitiesException: Requires capabilities : [CAPABILITY_NAMED_IAM]");
-    assertThatThrownBy(
-            () -> world.create("s", TWO.replace(", Default: small", ""), Map.of()))
+    assertThatThrownBy(() -> world.create("s", TWO.replace(", Default: small", ""), Map.of()))
         .hasMessageContaining("Parameters: [Size] must have values");
-    assertThatThrownBy(
-            () -> world.create("s", TWO.replace("Size: {", "Other: {"), size("small")))
+    assertThatThrownBy(() -> world.create("s", TWO.replace("Size: {", "Other: {"), size("small")))
         .hasMessageContaining("Unresolved resource dependencies [Size]");
-    assertThatThrownBy(
-            () -> world.create("s", "x".repeat(51_201), Map.of()))
+    assertThatThrownBy(() -> world.create("s", "x".repeat(51_201), Map.of()))
         .hasMessageContaining("Member must have length less than or equal to 51200");
   }
 

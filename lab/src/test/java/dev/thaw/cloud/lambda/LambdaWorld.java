@@ -1,12 +1,15 @@
 package dev.thaw.cloud.lambda;
 
 import dev.thaw.cloud.Front;
+import dev.thaw.cloud.FrontDoor;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Service;
 import dev.thaw.cloud.protocol.ServiceClient;
 import dev.thaw.cloud.s3.S3Service;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
+import dev.thaw.gateway.url.FunctionUrlDoor;
+import dev.thaw.gateway.url.FunctionUrls;
 import dev.thaw.lambda.FakeInvoker;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.timeline.Clock;
@@ -53,12 +56,22 @@ final class LambdaWorld implements AutoCloseable {
             .service());
     front =
         new Front(
-            models, services, Map.of(), lambda.routes(), timelines, contents.temporary(), port);
+            models,
+            services,
+            Map.of(
+                "lambda-url",
+                new FrontDoor(
+                    new FunctionUrlDoor(lambda.urls(), lambda.functions(), execution, false)
+                        ::handle)),
+            lambda.routes(),
+            timelines,
+            contents.temporary(),
+            port);
     lambda.start();
     front.start();
   }
 
-  dev.thaw.gateway.url.FunctionUrls urls() {
+  FunctionUrls urls() {
     return lambda.urls();
   }
 

@@ -86,8 +86,7 @@ class BucketApiTest {
     assertThat(create("bucket", "111111111111", region, constraint).status()).isEqualTo(200);
     assertThat(s3.head("/bucket").header("x-amz-bucket-region")).isEqualTo(expected);
     assertThat(s3.get("/bucket?location").text())
-        .contains(
-            expected.equals("us-east-1") ? "LocationConstraint" : ">" + expected + "<");
+        .contains(expected.equals("us-east-1") ? "LocationConstraint" : ">" + expected + "<");
   }
 
   @ParameterizedTest

@@ -49,8 +49,7 @@ class ListingApiTest {
         .containsExactly("b/c/3", "b0", "c/1", "d");
     assertThat(s3.get("/bucket?list-type=2&prefix=b").elements("Key"))
         .containsExactly("b/1", "b/2", "b/c/3", "b0");
-    assertThat(s3.get("/bucket?list-type=2&max-keys=0").element("IsTruncated"))
-        .isEqualTo("false");
+    assertThat(s3.get("/bucket?list-type=2&max-keys=0").element("IsTruncated")).isEqualTo("false");
   }
 
   @Test

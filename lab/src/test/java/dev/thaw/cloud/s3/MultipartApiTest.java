@@ -73,8 +73,7 @@ class MultipartApiTest {
         .containsEntry("x-amz-meta-a", "b");
     long border = S3Limits.MIN_PART;
     assertThat(s3.get(KEY, "range", "bytes=" + (border - 2) + "-" + (border + 1)).body())
-        .containsExactly(
-            first[first.length - 2], first[first.length - 1], last[0], last[1]);
+        .containsExactly(first[first.length - 2], first[first.length - 1], last[0], last[1]);
     S3Api.Reply part = s3.get(KEY + "?partNumber=2");
     assertThat(part.body()).isEqualTo(last);
     assertThat(part.header("x-amz-mp-parts-count")).isEqualTo("2");
@@ -100,8 +99,7 @@ class MultipartApiTest {
     assertThat(s3.complete(KEY, upload, parts).status()).isEqualTo(200);
     assertThat(s3.head(KEY).header("content-length"))
         .isEqualTo(Long.toString(8 * S3Limits.MIN_PART));
-    assertThat(s3.get(KEY + "?partNumber=5").body())
-        .isEqualTo(bytes(4, (int) S3Limits.MIN_PART));
+    assertThat(s3.get(KEY + "?partNumber=5").body()).isEqualTo(bytes(4, (int) S3Limits.MIN_PART));
   }
 
   @Test
@@ -139,12 +137,7 @@ class MultipartApiTest {
     String upload = s3.begin(KEY, full);
     S3Api.Reply done =
         s3.complete(
-            KEY,
-            upload,
-            1,
-            s3.part(KEY, upload, 1, first),
-            2,
-            s3.part(KEY, upload, 2, last));
+            KEY, upload, 1, s3.part(KEY, upload, 1, first), 2, s3.part(KEY, upload, 2, last));
     assertThat(done.element("ChecksumCRC32")).isEqualTo(whole);
     assertThat(s3.head(KEY, "x-amz-checksum-mode", "ENABLED").headers())
         .containsEntry("x-amz-checksum-crc32", whole)
@@ -172,8 +165,7 @@ class MultipartApiTest {
     s3.put("/bucket/source", source);
     String upload = s3.begin(KEY);
     String path = KEY + "?uploadId=" + upload + "&partNumber=";
-    String one =
-        s3.put(path + 1, "", "x-amz-copy-source", "bucket/source").element("ETag");
+    String one = s3.put(path + 1, "", "x-amz-copy-source", "bucket/source").element("ETag");
     String two =
         s3.put(
                 path + 2,
@@ -195,8 +187,7 @@ class MultipartApiTest {
         .isEqualTo("InvalidArgument");
 
     assertThat(s3.complete(KEY, upload, 1, one, 2, two).status()).isEqualTo(200);
-    assertThat(s3.get(KEY).body())
-        .isEqualTo(join(source, Arrays.copyOfRange(source, 10, 20)));
+    assertThat(s3.get(KEY).body()).isEqualTo(join(source, Arrays.copyOfRange(source, 10, 20)));
   }
 
   @Test
@@ -211,8 +202,7 @@ class MultipartApiTest {
     assertThat(page.elements("UploadId")).containsExactly(first);
     assertThat(page.element("IsTruncated")).isEqualTo("true");
     assertThat(
-            s3.get("/bucket?uploads&key-marker=a/1&upload-id-marker=" + first)
-                .elements("UploadId"))
+            s3.get("/bucket?uploads&key-marker=a/1&upload-id-marker=" + first).elements("UploadId"))
         .containsExactly(second, third);
     assertThat(s3.get("/bucket?uploads&delimiter=/").elements("Prefix")).contains("a/");
     assertThat(s3.delete("/bucket/a/1?uploadId=" + first).status()).isEqualTo(204);

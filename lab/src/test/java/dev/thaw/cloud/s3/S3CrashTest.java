@@ -1,11 +1,15 @@
 package dev.thaw.cloud.s3;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +69,26 @@ class S3CrashTest {
       assertThat(files()).isEqualTo(1);
       s3.delete("/bucket/k");
       assertThat(files()).isZero();
+    }
+  }
+
+  @Test
+  void nothingIsLeftOfABodyThatWasCutOff() throws IOException {
+    try (S3World world = new S3World(folder)) {
+      S3Api s3 = new S3Api(world.port());
+      s3.put("/bucket", "");
+      String head = "PUT /bucket/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n";
+      for (int sent : List.of(10, Piece.SMALL + 10, 2_000_000)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
+          socket.getOutputStream().write(head.formatted(sent + 1).getBytes(US_ASCII));
+          socket.getOutputStream().write(new byte[sent]);
+          socket.shutdownOutput();
+          String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+          assertThat(answer).contains("400 Bad Request", "IncompleteBody");
+        }
+        assertThat(files()).isZero();
+        assertThat(s3.get("/bucket/k").status()).isEqualTo(404);
+      }
     }
   }
 

@@ -97,9 +97,28 @@ class SettingApiTest {
 
     assertThat(s3.put("/bucket?policy", policy).status()).isIn(200, 204);
     assertThat(s3.get("/bucket?policy").text()).isEqualTo(policy);
+    assertThat(s3.get("/bucket?policyStatus").element("IsPublic")).isEqualTo("false");
     assertThat(s3.put("/bucket?policy", "{").code()).isEqualTo("MalformedPolicy");
     assertThat(s3.put("/bucket?policy", "[]").code()).isEqualTo("MalformedPolicy");
     assertThat(s3.get("/bucket?policy").text()).isEqualTo(policy);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "{'Effect':'Allow','Principal':'*'};true",
+        "[{'Effect':'Allow','Principal':{'AWS':['1','*']}}];true",
+        "[{'Effect':'Deny','Principal':'*'}];false",
+        "[{'Effect':'Allow','Principal':'*','Condition':{}}];false",
+        "[{'Effect':'Allow'},5];false",
+      },
+      quoteCharacter = '`')
+  void aPolicyForEverybodyIsPublic(String statement, boolean open) {
+    s3.put("/bucket?policy", ("{'Statement':" + statement + "}").replace('\'', '"'));
+
+    assertThat(s3.get("/bucket?policyStatus").element("IsPublic"))
+        .isEqualTo(Boolean.toString(open));
   }
 
   @Test
@@ -113,8 +132,7 @@ class SettingApiTest {
     assertThat(s3.put("/bucket/k?tagging", twice).code()).isEqualTo("InvalidTag");
     s3.delete("/bucket/k?tagging");
     assertThat(s3.get("/bucket/k?tagging").elements("Key")).isEmpty();
-    assertThat(s3.put("/bucket/k", "x", "x-amz-tagging", "a=1&a=2").code())
-        .isEqualTo("InvalidTag");
+    assertThat(s3.put("/bucket/k", "x", "x-amz-tagging", "a=1&a=2").code()).isEqualTo("InvalidTag");
   }
 
   @Test
@@ -154,8 +172,7 @@ class SettingApiTest {
 
   private static Document record(S3World.Delivery delivery) {
     assertThat(new String(delivery.event(), UTF_8)).startsWith("{\"Records\":[");
-    List<Document> records =
-        new Document(Json.readObject(delivery.event())).documents("Records");
+    List<Document> records = new Document(Json.readObject(delivery.event())).documents("Records");
     return records.getFirst();
   }
 

@@ -53,11 +53,9 @@ class VersionApiTest {
     assertThat(at(one)).isEqualTo("1");
     assertThat(at(two)).isEqualTo("2");
     assertThat(at("null")).isEqualTo("before");
-    assertThat(s3.get("/bucket/k?versionId=" + "x".repeat(32)).code())
-        .isEqualTo("NoSuchVersion");
+    assertThat(s3.get("/bucket/k?versionId=" + "x".repeat(32)).code()).isEqualTo("NoSuchVersion");
     assertThat(s3.get("/bucket/k?versionId=bad").code()).isEqualTo("InvalidArgument");
-    assertThat(s3.get("/bucket?versions").elements("VersionId"))
-        .containsExactly(two, one, "null");
+    assertThat(s3.get("/bucket?versions").elements("VersionId")).containsExactly(two, one, "null");
     assertThat(s3.get("/bucket?versions").elements("IsLatest"))
         .containsExactly("true", "false", "false");
   }
@@ -91,7 +89,8 @@ class VersionApiTest {
     assertThat(s3.get("/bucket?versions").elements("VersionId")).containsExactly("null", one);
     assertThat(s3.get("/bucket/k").text()).isEqualTo("3");
     assertThat(s3.delete("/bucket/k").header("x-amz-version-id")).isEqualTo("null");
-    assertThat(s3.get("/bucket?versions").elements("VersionId")).containsExactlyInAnyOrder("null", one);
+    assertThat(s3.get("/bucket?versions").elements("VersionId"))
+        .containsExactlyInAnyOrder("null", one);
     assertThat(at(one)).isEqualTo("1");
   }
 
@@ -148,10 +147,7 @@ class VersionApiTest {
     s3.put("/locked/k?retention&versionId=" + version, retention);
     assertThat(s3.delete("/locked/k?versionId=" + version).code()).isEqualTo("AccessDenied");
     assertThat(
-            s3.delete(
-                    "/locked/k?versionId=" + version,
-                    "x-amz-bypass-governance-retention",
-                    "true")
+            s3.delete("/locked/k?versionId=" + version, "x-amz-bypass-governance-retention", "true")
                 .status())
         .isEqualTo(204);
   }

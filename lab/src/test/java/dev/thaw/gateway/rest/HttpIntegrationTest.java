@@ -28,6 +28,7 @@ class HttpIntegrationTest {
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private HttpServer server;
+  private int timeoutMs = 29_000;
 
   @BeforeEach
   void open() throws IOException {
@@ -84,7 +85,7 @@ class HttpIntegrationTest {
         Map.of(),
         "WHEN_NO_MATCH",
         Optional.empty(),
-        500,
+        timeoutMs,
         Optional.empty(),
         "INTERNET",
         List.of(responses));
@@ -137,6 +138,7 @@ class HttpIntegrationTest {
 
   @Test
   void aSlowServerIsNotWaitedFor() {
+    timeoutMs = 100;
     api.with("/", "GET", http(Type.HTTP_PROXY, base() + "/slow", Map.of()));
     TestReply reply = api.call(TestRequest.get("/dev/"));
 

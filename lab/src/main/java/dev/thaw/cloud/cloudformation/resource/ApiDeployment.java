@@ -53,8 +53,7 @@ final class ApiDeployment implements ResourceType {
   }
 
   private static Map<String, Object> stage(Resource resource) {
-    return Map.of(
-        "restApiId", resource.text("RestApiId"), "stageName", resource.text("StageName"));
+    return Map.of("restApiId", resource.text("RestApiId"), "stageName", resource.text("StageName"));
   }
 
   @Override

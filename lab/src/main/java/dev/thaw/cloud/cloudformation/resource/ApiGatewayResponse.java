@@ -36,7 +36,10 @@ final class ApiGatewayResponse implements ResourceType {
         "apigateway",
         "DeleteGatewayResponse",
         Map.of(
-            "restApiId", resource.text("RestApiId"), "responseType", resource.text("ResponseType")));
+            "restApiId",
+            resource.text("RestApiId"),
+            "responseType",
+            resource.text("ResponseType")));
   }
 
   @Override

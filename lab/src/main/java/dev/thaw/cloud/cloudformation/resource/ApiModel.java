@@ -20,9 +20,7 @@ final class ApiModel implements ResourceType {
 
   /// Names of models are letters and digits only.
   private static String id(Resource resource) {
-    return resource
-        .optionalText("Name")
-        .orElseGet(() -> resource.logicalId() + resource.suffix());
+    return resource.optionalText("Name").orElseGet(() -> resource.logicalId() + resource.suffix());
   }
 
   @Override

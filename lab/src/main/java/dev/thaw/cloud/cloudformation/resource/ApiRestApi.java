@@ -62,7 +62,10 @@ final class ApiRestApi implements ResourceType {
 
   private static Map<String, Object> attributes(Document api) {
     return Map.of(
-        "RestApiId", api.text("id"), "RootResourceId", api.optionalText("rootResourceId").orElse(""));
+        "RestApiId",
+        api.text("id"),
+        "RootResourceId",
+        api.optionalText("rootResourceId").orElse(""));
   }
 
   private static Map<String, Object> input(Resource resource) {
@@ -119,7 +122,9 @@ final class ApiRestApi implements ResourceType {
   private static void patch(Resource resource, String id, Map<String, Object> before) {
     ApiPatch patch = new ApiPatch().properties(resource, before, PATHS);
     patch.elements(
-        "/binaryMediaTypes", listed(before.get("BinaryMediaTypes")), resource.list("BinaryMediaTypes"));
+        "/binaryMediaTypes",
+        listed(before.get("BinaryMediaTypes")),
+        resource.list("BinaryMediaTypes"));
     if (resource.changed(before, "EndpointConfiguration")) {
       Object types = resource.object("EndpointConfiguration").orElse(Map.of()).get("Types");
       if (types instanceof List<?> list && !list.isEmpty()) {
@@ -156,8 +161,7 @@ final class ApiRestApi implements ResourceType {
       patch(resource, physicalId, before);
     }
     retag(resource, physicalId, before);
-    return attributes(
-        resource.call(SERVICE, "GetRestApi", Map.of("restApiId", physicalId)));
+    return attributes(resource.call(SERVICE, "GetRestApi", Map.of("restApiId", physicalId)));
   }
 
   @Override

@@ -94,8 +94,7 @@ final class EventsRule implements ResourceType {
 
   private static List<Object> ids(List<?> targets) {
     List<Object> ids = new ArrayList<>();
-    targets.forEach(target ->
-        ids.add(Resource.object("Targets", target).getOrDefault("Id", "")));
+    targets.forEach(target -> ids.add(Resource.object("Targets", target).getOrDefault("Id", "")));
     return ids;
   }
 

@@ -21,8 +21,7 @@ final class IamManagedPolicy implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly(
-        "ManagedPolicyName", "PolicyDocument", "Description", "Path", "Roles");
+    resource.requireOnly("ManagedPolicyName", "PolicyDocument", "Description", "Path", "Roles");
     Map<String, Object> input = resource.without("ManagedPolicyName", "Roles");
     input.put(
         "PolicyName",
@@ -81,8 +80,7 @@ final class IamManagedPolicy implements ResourceType {
   }
 
   private static void detach(Resource resource, Object role, String arn) {
-    resource.callIfThere(
-        "iam", "DetachRolePolicy", Map.of("RoleName", role, "PolicyArn", arn));
+    resource.callIfThere("iam", "DetachRolePolicy", Map.of("RoleName", role, "PolicyArn", arn));
   }
 
   @Override

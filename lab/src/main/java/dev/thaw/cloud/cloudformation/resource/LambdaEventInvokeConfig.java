@@ -36,7 +36,10 @@ final class LambdaEventInvokeConfig implements ResourceType {
         "lambda",
         "DeleteFunctionEventInvokeConfig",
         Map.of(
-            "FunctionName", resource.text("FunctionName"), "Qualifier", resource.text("Qualifier")));
+            "FunctionName",
+            resource.text("FunctionName"),
+            "Qualifier",
+            resource.text("Qualifier")));
   }
 
   @Override

@@ -73,7 +73,10 @@ final class LambdaFunction implements ResourceType {
 
   private static Map<String, Object> code(Resource resource) {
     Map<String, Object> code =
-        new LinkedHashMap<>(resource.object("Code").orElseThrow(() -> new ResourceFailure("Property Code cannot be empty.")));
+        new LinkedHashMap<>(
+            resource
+                .object("Code")
+                .orElseThrow(() -> new ResourceFailure("Property Code cannot be empty.")));
     Object source = code.get("ZipFile");
     if (source != null) {
       code.put("ZipFile", InlineCode.zip(source.toString(), resource.text("Runtime")));

@@ -38,12 +38,17 @@ final class LambdaLayerVersion implements ResourceType {
     resource.callIfThere(
         "lambda",
         "DeleteLayerVersion",
-        Map.of(
-            "LayerName", parts[parts.length - 2], "VersionNumber", parts[parts.length - 1]));
+        Map.of("LayerName", parts[parts.length - 2], "VersionNumber", parts[parts.length - 1]));
   }
 
   @Override
   public Set<String> replacing() {
-    return Set.of("CompatibleArchitectures", "CompatibleRuntimes", "Content", "Description", "LayerName", "LicenseInfo");
+    return Set.of(
+        "CompatibleArchitectures",
+        "CompatibleRuntimes",
+        "Content",
+        "Description",
+        "LayerName",
+        "LicenseInfo");
   }
 }

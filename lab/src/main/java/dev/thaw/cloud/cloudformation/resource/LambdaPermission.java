@@ -43,6 +43,15 @@ final class LambdaPermission implements ResourceType {
 
   @Override
   public Set<String> replacing() {
-    return Set.of("Action", "EventSourceToken", "FunctionName", "FunctionUrlAuthType", "InvokedViaFunctionUrl", "Principal", "PrincipalOrgID", "SourceAccount", "SourceArn");
+    return Set.of(
+        "Action",
+        "EventSourceToken",
+        "FunctionName",
+        "FunctionUrlAuthType",
+        "InvokedViaFunctionUrl",
+        "Principal",
+        "PrincipalOrgID",
+        "SourceAccount",
+        "SourceArn");
   }
 }

@@ -32,8 +32,7 @@ final class LambdaUrl implements ResourceType {
   }
 
   private static Map<String, Object> attributes(Document made) {
-    return Map.of(
-        "FunctionArn", made.text("FunctionArn"), "FunctionUrl", made.text("FunctionUrl"));
+    return Map.of("FunctionArn", made.text("FunctionArn"), "FunctionUrl", made.text("FunctionUrl"));
   }
 
   @Override

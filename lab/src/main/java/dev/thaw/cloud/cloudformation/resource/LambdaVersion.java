@@ -20,10 +20,10 @@ final class LambdaVersion implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly("FunctionName", "CodeSha256", "Description", "ProvisionedConcurrencyConfig");
+    resource.requireOnly(
+        "FunctionName", "CodeSha256", "Description", "ProvisionedConcurrencyConfig");
     Document made =
-        resource.call(
-            "lambda", "PublishVersion", resource.without("ProvisionedConcurrencyConfig"));
+        resource.call("lambda", "PublishVersion", resource.without("ProvisionedConcurrencyConfig"));
     String arn = made.text("FunctionArn");
     String version = made.text("Version");
     resource.further(arn, () -> Provisioned.put(resource, version));

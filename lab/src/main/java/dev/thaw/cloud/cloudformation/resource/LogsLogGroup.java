@@ -38,9 +38,7 @@ final class LogsLogGroup implements ResourceType {
     Optional<String> days = resource.optionalText("RetentionInDays");
     if (days.isPresent()) {
       resource.call(
-          "logs",
-          "PutRetentionPolicy",
-          Map.of("LogGroupName", id, "RetentionInDays", days.get()));
+          "logs", "PutRetentionPolicy", Map.of("LogGroupName", id, "RetentionInDays", days.get()));
     } else if (before.containsKey("RetentionInDays")) {
       resource.call("logs", "DeleteRetentionPolicy", Map.of("LogGroupName", id));
     }

@@ -15,7 +15,8 @@ public final class ResourceTypes {
   }
 
   public static ResourceTypes all() {
-    return new ResourceTypes(List.of(
+    return new ResourceTypes(
+        List.of(
             new ApiAccount(),
             new ApiAuthorizer(),
             new ApiDeployment(),

@@ -115,8 +115,7 @@ final class S3Bucket implements ResourceType {
     List<Map<String, Object>> rules = new ArrayList<>();
     if (wanted.get().get("ServerSideEncryptionConfiguration") instanceof List<?> declared) {
       for (Object each : declared) {
-        Map<String, Object> rule =
-            new LinkedHashMap<>(Resource.object("BucketEncryption", each));
+        Map<String, Object> rule = new LinkedHashMap<>(Resource.object("BucketEncryption", each));
         Object byDefault = rule.remove("ServerSideEncryptionByDefault");
         if (byDefault != null) {
           rule.put("ApplyServerSideEncryptionByDefault", byDefault);
