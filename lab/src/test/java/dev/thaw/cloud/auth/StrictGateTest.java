@@ -267,6 +267,15 @@ class StrictGateTest {
     refuses(request, "iam", 403, "MissingAuthenticationToken", "");
   }
 
+  @Test
+  void onlyS3IsAskedByBrowsers() throws IOException {
+    Incoming preflight = Incoming.of("OPTIONS", "/bucket/key", "", "host", "s3.amazonaws.com");
+    Incoming form = Incoming.of("OPTIONS", "/", "Action=ListRoles", "content-type", FORM);
+
+    assertThat(enter(preflight, "s3")).isEmpty();
+    refuses(form, "iam", 403, "MissingAuthenticationToken", "");
+  }
+
   private static Incoming object() {
     return Incoming.of(
         "GET",
