@@ -248,10 +248,12 @@ final class GroupJournal {
     }
     try (Stream<Path> files = Files.list(folder)) {
       Replay replay = new Replay();
-      for (Path file : files.filter(f -> f.toString().endsWith(".log")).sorted().toList()) {
+      List<Path> found = files.filter(f -> f.toString().endsWith(".log")).sorted().toList();
+      for (Path file : found) {
         Segment segment = new Segment(file);
         segments.add(segment);
         segment.scan(
+            file.equals(found.getLast()),
             (header, offset, payload) -> replay.block(new Block(segment, offset, header), payload));
       }
       lastStream = replay.lastStream;

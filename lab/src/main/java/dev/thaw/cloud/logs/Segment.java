@@ -40,9 +40,11 @@ final class Segment implements AutoCloseable {
     return size;
   }
 
-  /// Reads all headers, and the payloads of those that tell of streams. The rest of a write that
-  /// did not end is cut off.
-  void scan(Found found) throws IOException {
+  /// Reads all headers, and the payloads of those that tell of streams.
+  ///
+  /// @param current whether it is the one that was written to: the rest of a write that did not end
+  ///   is cut off
+  void scan(boolean current, Found found) throws IOException {
     long length = writer.length();
     byte[] head = new byte[BlockHeader.BYTES];
     while (size + head.length <= length) {
@@ -66,7 +68,14 @@ final class Segment implements AutoCloseable {
       found.block(block, offset, payload);
       size = offset + block.length();
     }
-    if (size < length) {
+    if (size < length && !current) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "{0}: damaged at {1}, {2} bytes after it are not read",
+          file,
+          size,
+          length - size);
+    } else if (size < length) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0}: cut off {1} bytes of a write that did not end",

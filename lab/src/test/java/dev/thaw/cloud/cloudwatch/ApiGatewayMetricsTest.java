@@ -14,12 +14,12 @@ class ApiGatewayMetricsTest {
 
   private final List<String> recorded = new ArrayList<>();
   private final ApiGatewayMetrics metrics =
-      new ApiGatewayMetrics(
-          (account, region, namespace, metric, dimensions, timeMs, value, unit) ->
-              recorded.add("%s %s %s".formatted(metric, new TreeMap<>(dimensions), value)));
+      new ApiGatewayMetrics((account, region, namespace, metric, dimensions, timeMs, value, unit) ->
+          recorded.add("%s %s %s".formatted(metric, new TreeMap<>(dimensions), value)));
 
   private static Answered answered(Kind kind, int status, OptionalDouble integration) {
-    return new Answered("000000000000", "us-east-1", kind, "a", "dev", 0, status, 12.5, integration);
+    return new Answered(
+        "000000000000", "us-east-1", kind, "a", "dev", 0, status, 12.5, integration);
   }
 
   @Test

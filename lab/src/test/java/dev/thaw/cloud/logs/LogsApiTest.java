@@ -293,6 +293,37 @@ class LogsApiTest {
   }
 
   @Test
+  void keepsTheOrderOfManyFunctionsThatWriteAtOnce() throws Exception {
+    List<Thread> writers = new ArrayList<>();
+    for (int writer = 0; writer < 4; writer++) {
+      String stream = "s" + writer;
+      writers.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                for (int i = 0; i < 2_000; i++) {
+                  world.function("/aws/lambda/f", stream, NOW, String.valueOf(i));
+                }
+              }));
+    }
+    for (Thread writer : writers) {
+      while (writer.isAlive()) {
+        // Reads write what is there, so that the output of one function is in many blocks
+        world.call("FilterLogEvents", Map.of("logGroupName", "/aws/lambda/f", "limit", 1));
+      }
+      writer.join();
+    }
+    for (int writer = 0; writer < 4; writer++) {
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < 2_000; i++) {
+        expected.add(i + "\n");
+      }
+      Map<String, Object> input =
+          Map.of("logGroupName", "/aws/lambda/f", "logStreamName", "s" + writer);
+      assertThat(messages(ok("GetLogEvents", input))).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void testsPatterns() {
     Document tested =
         ok(
