@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.cloud.lambda.LambdaService;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.ServiceClient;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
 import dev.thaw.lambda.FakeInvoker;
@@ -69,6 +70,7 @@ class LambdaTypesTest {
             new FakeInvoker(),
             Clock.system(),
             new Timelines(10),
+            new ServiceClient(() -> world.services, Clock.system()),
             List.of());
     world.services.add(lambda.service());
   }
