@@ -92,7 +92,13 @@ final class AwsServices implements AutoCloseable {
         Map.of(
             "execute-api",
             new FrontDoor(
-                new RestDoor(apis.restApis(), lambda.functions(), invoker, timelines, strict)
+                new RestDoor(
+                        apis.restApis(),
+                        lambda.functions(),
+                        invoker,
+                        timelines,
+                        strict,
+                        new RestMetrics(metrics))
                     ::handle),
             "lambda-url",
             new FrontDoor(

@@ -47,7 +47,7 @@ class RestFrontDoorTest extends FrontDoorContract {
                 : Optional.empty();
           }
         };
-    return new FrontDoor(new RestDoor(apis, functions, invoker, timelines, strict)::handle);
+    return new FrontDoor(new RestDoor(apis, functions, invoker, timelines, strict, (stage, request, status) -> {})::handle);
   }
 
   private Stage deployed() {

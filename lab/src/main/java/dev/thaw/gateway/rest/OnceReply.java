@@ -12,6 +12,7 @@ final class OnceReply {
   private final Reply reply;
   private final AtomicBoolean taken = new AtomicBoolean();
   private final CountDownLatch sent = new CountDownLatch(1);
+  private volatile int status;
 
   OnceReply(Reply reply) {
     this.reply = reply;
@@ -22,10 +23,16 @@ final class OnceReply {
     return taken.get();
   }
 
+  /// Of the answer that was chosen; 0 before.
+  int status() {
+    return status;
+  }
+
   /// Sends the answer; or, where another was faster, waits until that one is sent, since the
   /// connection must not be given back before.
   void send(HttpAnswer answer) throws IOException {
     if (taken.compareAndSet(false, true)) {
+      status = answer.status();
       try {
         reply.send(answer);
       } finally {

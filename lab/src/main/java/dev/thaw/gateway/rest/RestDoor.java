@@ -45,6 +45,7 @@ public final class RestDoor {
   private final HttpBackend http;
   private final MockBackend mock;
   private final boolean strict;
+  private final AnswerListener listener;
   private final Map<String, Routes> routes = new ConcurrentHashMap<>();
 
   /// The tree of the resources of one deployment.
@@ -52,9 +53,16 @@ public final class RestDoor {
 
   /// @param timelines get those of authorizers' calls
   /// @param strict whether the policies of functions and APIs are obeyed
+  /// @param listener is told of every answer
   public RestDoor(
-      RestApis apis, Functions functions, Invoker invoker, Timelines timelines, boolean strict) {
+      RestApis apis,
+      Functions functions,
+      Invoker invoker,
+      Timelines timelines,
+      boolean strict,
+      AnswerListener listener) {
     this.apis = apis;
+    this.listener = listener;
     this.strict = strict;
     FunctionCalls calls = new FunctionCalls(functions, invoker, strict);
     Templates templates = new Templates();
@@ -91,6 +99,7 @@ public final class RestDoor {
     Timeline.Mark send = request.timeline().begin("send");
     once.send(completed(call, answer));
     send.end();
+    listener.answered(call.stage(), request.timeline().snapshot(), once.status());
   }
 
   private Optional<RestCall> call(Incoming request, String id) {

@@ -271,6 +271,7 @@ class RestProxyTest {
     caller.join();
 
     assertThat(reply.status()).isEqualTo(504);
+    assertThat(api.answered).containsExactly(504);
     assertThat(reply.text()).isEqualTo("{\"message\":\"Endpoint request timed out\"}");
   }
 

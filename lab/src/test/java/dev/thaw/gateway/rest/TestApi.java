@@ -12,6 +12,7 @@ import dev.thaw.gateway.rest.RestApi.Method;
 import dev.thaw.gateway.rest.RestApi.Resource;
 import dev.thaw.gateway.rest.RestApi.Validator;
 import dev.thaw.lambda.FakeInvoker;
+import dev.thaw.timeline.Snapshot;
 import dev.thaw.timeline.Timelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,17 +45,22 @@ final class TestApi implements RestApis {
   Optional<String> policy = Optional.empty();
   boolean closed;
   boolean strict;
+  final List<Integer> answered = new ArrayList<>();
   private RestDoor door;
   private Optional<Stage> stage = Optional.empty();
 
   TestApi() {
-    door = new RestDoor(this, functions, invoker, new Timelines(100), false);
+    door = new RestDoor(this, functions, invoker, new Timelines(100), false, this::answered);
+  }
+
+  private void answered(Stage of, Snapshot request, int status) {
+    answered.add(status);
   }
 
   /// Starts anew, with nothing remembered.
   void strictly() {
     strict = true;
-    door = new RestDoor(this, functions, invoker, new Timelines(100), true);
+    door = new RestDoor(this, functions, invoker, new Timelines(100), true, this::answered);
   }
 
   TestApi with(String path, String verb, Method method) {
