@@ -9,6 +9,7 @@ import dev.thaw.measure.Arm;
 import dev.thaw.measure.ColdWarm;
 import dev.thaw.measure.ColdWarmPlan;
 import dev.thaw.measure.Deployment;
+import dev.thaw.measure.Door;
 import dev.thaw.measure.LambdaApi;
 import dev.thaw.measure.MeasureException;
 import dev.thaw.measure.NewFunction;
@@ -244,7 +245,7 @@ final class MeasureCommand implements Callable<Integer> {
             warm,
             Math.min(50, warm),
             concurrency,
-            event(source),
+            new Door.Invoke(event(source)),
             seed == null ? RandomGenerator.getDefault().nextLong(1, 1_000_000) : seed);
     return new ColdWarm(api, progress::step).run(plan);
   }

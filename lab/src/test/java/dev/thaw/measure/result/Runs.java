@@ -32,6 +32,7 @@ public final class Runs {
         "0.1.0",
         Instant.parse("2026-11-24T10:15:30Z"),
         "examples/flask-app",
+        Optional.empty(),
         "app.handler",
         new RuntimeUsed("python3.13", Optional.of("/usr/bin/python3.13"), Optional.of("3.13.2")),
         new Isolation(

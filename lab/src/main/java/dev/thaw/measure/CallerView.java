@@ -1,0 +1,70 @@
+package dev.thaw.measure;
+
+import dev.thaw.timeline.Origin;
+import dev.thaw.wire.http.Handshake;
+import dev.thaw.wire.http.Phase;
+import dev.thaw.wire.http.Stamps;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The caller's own phases of one exchange, and where the server's record lies in them.
+///
+/// Moments are microseconds since the epoch, as in a [TimelineView].
+record CallerView(Stamps stamps) {
+
+  /// A server that shares the clock is never earlier than this before the first byte was sent.
+  private static final long SLACK_US = 1_000;
+
+  /// Those that took place, in their order: `dns`, `tcp`, `tls`, `send`, `wait`, `receive`.
+  List<TimelineView.Span> spans() {
+    List<TimelineView.Span> spans = new ArrayList<>();
+    stamps
+        .handshake()
+        .ifPresent(opening -> {
+          spans.add(span(Phase.DNS, opening.dnsStart(), opening.dnsEnd()));
+          spans.add(span(Phase.TCP, opening.tcpStart(), opening.tcpEnd()));
+          opening.tls().ifPresent(tls -> spans.add(span(tls)));
+        });
+    spans.add(span(Phase.SEND, stamps.sendStart(), stamps.sendEnd()));
+    // an answer may begin before the request is out
+    long answered = Math.max(stamps.firstByte(), stamps.sendEnd());
+    spans.add(span(Phase.WAIT, stamps.sendEnd(), answered));
+    spans.add(span(Phase.RECEIVE, answered, Math.max(stamps.lastByte(), answered)));
+    return spans;
+  }
+
+  long startUs() {
+    return stamps.start() / 1_000;
+  }
+
+  /// What to add to the server's moments so that its record begins within the wait. On one machine
+  /// the clocks tell, and at most the stamp of the sent request is late; a record that a clock puts
+  /// elsewhere is put into the middle.
+  long offsetUs(long serverStartUs, long serverEndUs) {
+    long sent = stamps.sendEnd() / 1_000;
+    long answered = Math.max(stamps.firstByte() / 1_000, sent);
+    boolean plausible =
+        serverStartUs >= stamps.sendStart() / 1_000 - SLACK_US && serverStartUs <= answered;
+    if (plausible) {
+      return Math.max(0, sent - serverStartUs);
+    }
+    long spare = Math.max(0, answered - sent - (serverEndUs - serverStartUs));
+    return sent + spare / 2 - serverStartUs;
+  }
+
+  private static TimelineView.Span span(Handshake.Tls tls) {
+    return span(Phase.TLS, tls.start(), tls.end());
+  }
+
+  private static TimelineView.Span span(Phase phase, long start, long end) {
+    return new TimelineView.Span(
+        -1 - phase.ordinal(),
+        Optional.empty(),
+        phase.key(),
+        Origin.MEASURED,
+        start / 1_000,
+        OptionalLong.of(end / 1_000));
+  }
+}
