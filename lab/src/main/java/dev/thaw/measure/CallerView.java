@@ -39,16 +39,16 @@ record CallerView(Stamps stamps) {
     return stamps.start() / 1_000;
   }
 
-  /// What to add to the server's moments so that its record begins within the wait. On one machine
-  /// the clocks tell, and at most the stamp of the sent request is late; a record that a clock puts
-  /// elsewhere is put into the middle.
+  /// What to add to the server's moments to place its record. On one machine nothing: the clocks
+  /// tell, and a server may well begin before the caller knows that it has sent everything. A record
+  /// that a clock puts out of the exchange is put into the middle of the wait.
   long offsetUs(long serverStartUs, long serverEndUs) {
     long sent = stamps.sendEnd() / 1_000;
     long answered = Math.max(stamps.firstByte() / 1_000, sent);
     boolean plausible =
         serverStartUs >= stamps.sendStart() / 1_000 - SLACK_US && serverStartUs <= answered;
     if (plausible) {
-      return Math.max(0, sent - serverStartUs);
+      return 0;
     }
     long spare = Math.max(0, answered - sent - (serverEndUs - serverStartUs));
     return sent + spare / 2 - serverStartUs;

@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// A request that was answered, and what thaw recorded about it.
@@ -50,6 +53,24 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
 
   double ms() {
     return invoked.waitedMs();
+  }
+
+  /// The REPORT: from the log where it came with the answer, else as the record tells it.
+  Optional<ReportLine> report() {
+    return invoked.report().or(() -> invoked.byUrl() ? recorded() : Optional.empty());
+  }
+
+  private Optional<ReportLine> recorded() {
+    return request.map(seen -> {
+      OptionalLong memory = seen.number("max-memory-used");
+      OptionalLong init = seen.number("init-ns");
+      return new ReportLine(
+          seen.named(INVOKE).stream().mapToDouble(TimelineView.Span::ms).sum(),
+          memory.isPresent()
+              ? OptionalInt.of((int) Math.ceilDiv(memory.getAsLong(), 1L << 20))
+              : OptionalInt.empty(),
+          init.isPresent() ? OptionalDouble.of(init.getAsLong() / 1e6) : OptionalDouble.empty());
+    });
   }
 
   /// What each phase cost over all samples that have a timeline. `overhead` is what the caller

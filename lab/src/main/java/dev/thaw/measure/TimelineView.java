@@ -108,6 +108,12 @@ record TimelineView(
     return Optional.ofNullable(attributes.get(name));
   }
 
+  /// An attribute that is a whole number; empty if there is none, or it is none.
+  OptionalLong number(String name) {
+    String text = attributes.getOrDefault(name, "");
+    return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+  }
+
   /// All phases of a name.
   List<Span> named(String name) {
     return phases.stream().filter(phase -> phase.name().equals(name)).toList();

@@ -49,8 +49,9 @@ final class WarmRun implements AutoCloseable {
     for (Call call : burst(function, Math.max(1, plan.warmup()), true)) {
       if (call instanceof Call.Answered(Invoked invoked)) {
         Caller.mustSucceed(function, invoked);
-        log.memory(invoked);
-        caller.objectionToWarm(caller.warm(invoked));
+        Taken taken = caller.warm(invoked);
+        log.memory(taken);
+        caller.objectionToWarm(taken);
       }
     }
     for (int done = 0; done < each; done += BURST) {

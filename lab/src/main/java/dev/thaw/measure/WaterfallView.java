@@ -26,13 +26,19 @@ final class WaterfallView {
     return new Waterfall(taken.invoked().requestId(), taken.ms(), bars);
   }
 
-  /// The caller's phases, and the server's record within the wait.
+  /// The caller's phases, and behind the wait the server's record, which lies within it.
   static Waterfall byUrl(Taken taken) {
     CallerView caller = new CallerView(taken.invoked().stamps());
+    List<Bar> within = new ArrayList<>();
+    server(taken, 1, within, caller.startUs(), 0);
+    within.sort(ORDER);
     List<Bar> bars = new ArrayList<>();
-    caller.spans().forEach(span -> bar(span, 0, caller.startUs(), 0, bars));
-    server(taken, 1, bars, caller.startUs(), 0);
-    bars.sort(ORDER);
+    for (TimelineView.Span span : caller.spans()) {
+      bar(span, 0, caller.startUs(), 0, bars);
+      if (span.name().equals("wait")) {
+        bars.addAll(within);
+      }
+    }
     return new Waterfall(taken.invoked().requestId(), taken.ms(), bars);
   }
 

@@ -196,6 +196,7 @@ final class FakeLambda implements AutoCloseable {
         id,
         within
             .replace("\"phases\":[", "\"phases\":[" + gateway)
+            .replace("\"attributes\":{}", "\"attributes\":{\"max-memory-used\":31000000}")
             .replaceFirst("\"started_us\":\\d+", "\"started_us\":" + now));
     // what the record tells has to fit into what the caller waits
     while (Clock.system().now() / 1_000 < now + 150) {

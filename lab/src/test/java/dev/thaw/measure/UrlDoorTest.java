@@ -63,6 +63,7 @@ class UrlDoorTest {
       assertThat(variant.cold().discarded()).isEmpty();
       assertThat(variant.warm().latency().samples()).hasSize(10);
       assertThat(variant.warm().first().samples()).hasSize(4);
+      assertThat(variant.memory().maxUsedMb()).hasValue(30);
       // the API's, one for each uncounted round and each cold call, one for all warm calls
       assertThat(lambda.connections()).isEqualTo(1 + 3 + 4 + 1);
       assertThat(names(variant.cold().phases())).contains("tcp", "send");
@@ -92,8 +93,12 @@ class UrlDoorTest {
       assertThat(cold.bars())
           .extracting(Waterfall.Bar::name)
           .startsWith("dns", "tcp", "send", "wait", "route", "authorize", "integrate");
+      assertThat(cold.bars()).extracting(Waterfall.Bar::name).endsWith("receive");
       Waterfall.Bar wait = bar(cold, "wait");
-      assertThat(bar(cold, "route").startMs()).isGreaterThanOrEqualTo(wait.startMs());
+      Waterfall.Bar send = bar(cold, "send");
+      Waterfall.Bar route = bar(cold, "route");
+      assertThat(route.startMs())
+          .isBetween(send.startMs(), wait.startMs() + wait.durationMs());
       assertThat(wait.depth()).isZero();
       assertThat(bar(cold, "route").depth()).isEqualTo(1);
       assertThat(bar(cold, "dispatch").depth()).isEqualTo(2);

@@ -48,6 +48,31 @@ public final class Runs {
         spoilt);
   }
 
+  /// A run through a URL that thaw answers for; the figures are those of [#flask].
+  public static MeasureResult byUrl() {
+    MeasureResult flask = flask(512);
+    return new MeasureResult(
+        flask.thawVersion(),
+        flask.started(),
+        flask.target(),
+        Optional.of(
+            new Reached(
+                "GET",
+                "https://a1b2c3.execute-api.us-east-1.amazonaws.com/api/",
+                "127.0.0.1",
+                35_001,
+                "override",
+                Optional.of("TLSv1.3"))),
+        flask.handler(),
+        flask.runtime(),
+        flask.isolation(),
+        flask.variants(),
+        flask.machine(),
+        flask.seed(),
+        flask.order(),
+        flask.spoilt());
+  }
+
   public static MachineRecord machine() {
     return new MachineRecord(
         "AMD EPYC 7B13",
