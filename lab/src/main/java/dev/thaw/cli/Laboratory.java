@@ -106,6 +106,16 @@ final class Laboratory implements AutoCloseable {
     return front.port();
   }
 
+  /// Where AWS's hosts are answered over TLS.
+  int proxyPort() {
+    return proxy.port();
+  }
+
+  /// The folder of the authority that vouches for them.
+  Path authority() {
+    return proxy.authority();
+  }
+
   LogStore logs() {
     return logs;
   }
