@@ -18,9 +18,7 @@ record ChaliceProject(Path config) implements Project {
 
   static Optional<Project> in(Path directory) {
     Path config = directory.resolve(FOLDER).resolve("config.json");
-    return Files.isRegularFile(config)
-        ? Optional.of(new ChaliceProject(config))
-        : Optional.empty();
+    return Files.isRegularFile(config) ? Optional.of(new ChaliceProject(config)) : Optional.empty();
   }
 
   @Override

@@ -15,8 +15,7 @@ record FunctionArn(String region, String account, String name) {
   static FunctionArn parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      throw new Failure(
-          text + " (expected: arn:aws:lambda:REGION:ACCOUNT:function:NAME)");
+      throw new Failure(text + " (expected: arn:aws:lambda:REGION:ACCOUNT:function:NAME)");
     }
     return new FunctionArn(form.group(1), form.group(2), form.group(3));
   }

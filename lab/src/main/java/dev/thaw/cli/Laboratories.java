@@ -35,8 +35,7 @@ final class Laboratories {
   /// The names of the EventBridge rules that call a function.
   static List<String> rules(int port, FunctionArn function) {
     Signer signer = signer(function.account(), function.region(), "events");
-    try (EventsApi events =
-        new EventsApi(target(port), Options.usual(), signer, Clock.system())) {
+    try (EventsApi events = new EventsApi(target(port), Options.usual(), signer, Clock.system())) {
       return events.rulesThatCall(function.unqualified());
     }
   }

@@ -175,7 +175,11 @@ final class MeasureCommand implements Callable<Integer> {
       laboratory.start();
       return project.isPresent()
           ? new ProjectMeasurement(laboratory, scratch, progress, projects)
-              .run(project.get(), stage, path, (api, arm, door) -> run(api, List.of(arm), door, progress))
+              .run(
+                  project.get(),
+                  stage,
+                  path,
+                  (api, arm, door) -> run(api, List.of(arm), door, progress))
           : function(laboratory, path, scratch, progress);
     } finally {
       progress.clear();

@@ -12,8 +12,7 @@ import java.util.function.Function;
 sealed interface Project permits ChaliceProject, ZappaProject {
 
   /// The kinds there are, in the order in which a directory is asked for them.
-  List<Function<Path, Optional<Project>>> KINDS =
-      List.of(ChaliceProject::in, ZappaProject::in);
+  List<Function<Path, Optional<Project>>> KINDS = List.of(ChaliceProject::in, ZappaProject::in);
 
   /// What marks a directory as one, for people.
   String MARKS = ".chalice/config.json or zappa_settings.json";

@@ -57,11 +57,7 @@ final class ProjectCopy extends SimpleFileVisitor<Path> {
     if (attributes.isSymbolicLink()) {
       link(file);
     } else if (attributes.isRegularFile()) {
-      Files.copy(
-          file,
-          target(file),
-          StandardCopyOption.COPY_ATTRIBUTES,
-          LinkOption.NOFOLLOW_LINKS);
+      Files.copy(file, target(file), StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
     }
     return FileVisitResult.CONTINUE;
   }

@@ -37,8 +37,7 @@ record ProjectDeployment(
     Map<String, String> user = ExecEnvironment.asCalled(System.getenv());
     Path real = directory.toRealPath();
     Path tool = new ToolSearch(real, user).find(project);
-    Path copy =
-        Files.createDirectories(scratch.resolve("project")).resolve(named(real));
+    Path copy = Files.createDirectories(scratch.resolve("project")).resolve(named(real));
     progress.accept("copying " + directory);
     ProjectCopy.make(real, copy, project.leftBehind());
     Path notes = Files.createDirectories(scratch.resolve("tool"));
@@ -65,7 +64,8 @@ record ProjectDeployment(
     }
     Resolver here =
         Resolver.overriding(
-            Map.of(named.host().toLowerCase(Locale.ROOT), InetAddress.ofLiteral("127.0.0.1")), Resolver.ofThisMachine());
+            Map.of(named.host().toLowerCase(Locale.ROOT), InetAddress.ofLiteral("127.0.0.1")),
+            Resolver.ofThisMachine());
     Options options = Options.usual().withResolver(here).withTls(TlsClient.trusting(authority()));
     int port = named.tls() ? laboratory.proxyPort() : laboratory.port();
     return new Way(options, OptionalInt.of(port));

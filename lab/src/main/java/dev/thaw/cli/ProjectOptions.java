@@ -48,10 +48,7 @@ final class ProjectOptions {
       description = "Projects: a header of the request; may be repeated.")
   private List<String> headers = new ArrayList<>();
 
-  @Option(
-      names = "--body",
-      paramLabel = "FILE",
-      description = "Projects: the body of the request.")
+  @Option(names = "--body", paramLabel = "FILE", description = "Projects: the body of the request.")
   private @Nullable Path body;
 
   /// The stage to deploy, if what was given makes sense: deploying takes minutes.

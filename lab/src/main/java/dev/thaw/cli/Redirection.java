@@ -51,8 +51,7 @@ final class Redirection implements AutoCloseable {
     boolean opened = false;
     try {
       Authority authority = Authority.open(settings.authority());
-      TrustBundle trust =
-          TrustBundle.gather(Optional.of(authority.certificate()), settings.user());
+      TrustBundle trust = TrustBundle.gather(Optional.of(authority.certificate()), settings.user());
       trust.omitted().forEach(settings.warnings());
       proxy = proxy(settings, authority, trust.sockets());
       Map<String, String> variables = new HashMap<>(settings.user());

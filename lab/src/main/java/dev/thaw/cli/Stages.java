@@ -19,11 +19,9 @@ final class Stages {
   /// @throws Failure that names the stages
   static String choose(
       Path file, Collection<String> named, Optional<String> asked, boolean closed) {
-    String stage =
-        asked.orElse(named.size() == 1 ? named.iterator().next() : USUAL);
+    String stage = asked.orElse(named.size() == 1 ? named.iterator().next() : USUAL);
     if (!stage.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}") || stage.contains("..")) {
-      throw new Failure(
-          "stage: " + stage + " (expected: letters, digits, _, - and .)", 2);
+      throw new Failure("stage: " + stage + " (expected: letters, digits, _, - and .)", 2);
     }
     boolean known = named.contains(stage) || (!closed && (asked.isPresent() || named.isEmpty()));
     if (!known) {

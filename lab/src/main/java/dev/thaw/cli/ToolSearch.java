@@ -47,13 +47,14 @@ record ToolSearch(Path directory, Map<String, String> variables) {
   /// tools pack what they find there.
   static Map<String, String> activated(Path tool, Map<String, String> variables) {
     Map<String, String> all = new HashMap<>(variables);
-    Path bin = tool.toAbsolutePath().getParent();
+    Optional<Path> bin = Optional.ofNullable(tool.toAbsolutePath().getParent());
     Optional<Path> environment =
-        Optional.ofNullable(bin.getParent())
+        bin.flatMap(folder -> Optional.ofNullable(folder.getParent()))
             .filter(folder -> Files.isRegularFile(folder.resolve("pyvenv.cfg")));
     environment.ifPresent(folder -> {
       all.put("VIRTUAL_ENV", folder.toString());
-      all.put("PATH", bin + File.pathSeparator + all.getOrDefault("PATH", ""));
+      all.merge(
+          "PATH", bin.orElseThrow().toString(), (old, own) -> own + File.pathSeparator + old);
       all.remove("PYTHONHOME");
     });
     return all;

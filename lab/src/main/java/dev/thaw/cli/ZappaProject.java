@@ -61,8 +61,7 @@ record ZappaProject(Path settings) implements Project {
   static Deployed deployed(ProjectFile status) {
     Optional<String> arn = ProjectFile.text(status.json(), "Lambda ARN");
     Optional<String> url =
-        ProjectFile.text(status.json(), "API Gateway URL")
-            .filter(text -> text.startsWith("http"));
+        ProjectFile.text(status.json(), "API Gateway URL").filter(text -> text.startsWith("http"));
     if (arn.isEmpty() || url.isEmpty()) {
       throw new Failure(
           status.path()

@@ -76,8 +76,7 @@ final class ArmLog {
   }
 
   void memory(Taken taken) {
-    OptionalInt used =
-        taken.report().map(ReportLine::maxMemoryUsedMb).orElse(OptionalInt.empty());
+    OptionalInt used = taken.report().map(ReportLine::maxMemoryUsedMb).orElse(OptionalInt.empty());
     if (used.isPresent()) {
       maxMemoryMb = OptionalInt.of(Math.max(used.getAsInt(), maxMemoryMb.orElse(0)));
     }

@@ -40,8 +40,8 @@ record CallerView(Stamps stamps) {
   }
 
   /// What to add to the server's moments to place its record. On one machine nothing: the clocks
-  /// tell, and a server may well begin before the caller knows that it has sent everything. A record
-  /// that a clock puts out of the exchange is put into the middle of the wait.
+  /// tell, and a server may well begin before the caller knows that it has sent everything. A
+  /// record that a clock puts out of the exchange is put into the middle of the wait.
   long offsetUs(long serverStartUs, long serverEndUs) {
     long sent = stamps.sendEnd() / 1_000;
     long answered = Math.max(stamps.firstByte() / 1_000, sent);

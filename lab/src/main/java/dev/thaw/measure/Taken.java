@@ -128,8 +128,9 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
           span.name().equals(INVOKE) && wanted.contains(FIRST_INVOKE) ? FIRST_INVOKE : span.name();
       pieces.add(new Piece(name, span));
     }
-    placedEnvironment().ifPresent(
-        timeline -> timeline.phases().forEach(span -> pieces.add(new Piece(span.name(), span))));
+    placedEnvironment()
+        .ifPresent(timeline ->
+            timeline.phases().forEach(span -> pieces.add(new Piece(span.name(), span))));
     pieces.removeIf(piece -> !wanted.contains(piece.name()) || piece.span().endUs().isEmpty());
     return pieces;
   }

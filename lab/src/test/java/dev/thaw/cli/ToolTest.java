@@ -39,7 +39,8 @@ class ToolTest {
 
   private ToolRun run(Path tool, List<String> progress) throws IOException {
     Path notes = Files.createDirectories(folder.resolve("notes"));
-    return new ToolRun(tool, project, Map.of("PATH", "/usr/bin:/bin", "A", "b"), notes, progress::add);
+    return new ToolRun(
+        tool, project, Map.of("PATH", "/usr/bin:/bin", "A", "b"), notes, progress::add);
   }
 
   @Test

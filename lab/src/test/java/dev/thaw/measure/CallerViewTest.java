@@ -42,10 +42,7 @@ class CallerViewTest {
   @Test
   void waitsForNothingWhereTheAnswerBeginsBeforeTheRequestIsOut() {
     CallerView early =
-        new CallerView(
-            new Stamps(0, Optional.empty(), 0, 500_000, 300_000, 300_000, 600_000));
-    assertThat(early.spans())
-        .extracting(TimelineView.Span::ms)
-        .containsExactly(0.5, 0.0, 0.1);
+        new CallerView(new Stamps(0, Optional.empty(), 0, 500_000, 300_000, 300_000, 600_000));
+    assertThat(early.spans()).extracting(TimelineView.Span::ms).containsExactly(0.5, 0.0, 0.1);
   }
 }

@@ -47,7 +47,6 @@ final class FakeLambda implements AutoCloseable {
         Predicate<Integer> dropped) {
       this(timelines, stubborn, failing, dropped, n -> false);
     }
-
   }
 
   private final ScriptedServer server;

@@ -97,8 +97,7 @@ class UrlDoorTest {
       Waterfall.Bar wait = bar(cold, "wait");
       Waterfall.Bar send = bar(cold, "send");
       Waterfall.Bar route = bar(cold, "route");
-      assertThat(route.startMs())
-          .isBetween(send.startMs(), wait.startMs() + wait.durationMs());
+      assertThat(route.startMs()).isBetween(send.startMs(), wait.startMs() + wait.durationMs());
       assertThat(wait.depth()).isZero();
       assertThat(bar(cold, "route").depth()).isEqualTo(1);
       assertThat(bar(cold, "dispatch").depth()).isEqualTo(2);
@@ -157,12 +156,7 @@ class UrlDoorTest {
   @Test
   void keepsAndTagsServerErrorsAndThrottling() throws Exception {
     Manners bad =
-        new Manners(
-            true,
-            n -> false,
-            n -> n == UNCOUNTED + 1,
-            n -> false,
-            n -> n == UNCOUNTED + 2);
+        new Manners(true, n -> false, n -> n == UNCOUNTED + 1, n -> false, n -> n == UNCOUNTED + 2);
     try (FakeLambda lambda = new FakeLambda(bad)) {
       Variant variant = run(lambda, "a", 3, 0).variants().getFirst();
       assertThat(variant.cold().latency().samples()).hasSize(3);

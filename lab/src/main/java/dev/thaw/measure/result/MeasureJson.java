@@ -44,7 +44,8 @@ public final class MeasureJson {
     root.put("thaw", result.thawVersion());
     root.put("started", result.started().toString());
     root.put("target", result.target());
-    root.set("reached", result.reached().<JsonNode>map(MeasureJson::reached).orElse(NODES.nullNode()));
+    root.set(
+        "reached", result.reached().<JsonNode>map(MeasureJson::reached).orElse(NODES.nullNode()));
     root.put("handler", result.handler());
     ObjectNode runtime = root.putObject("runtime");
     runtime.put("name", result.runtime().name());
