@@ -8,11 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The caller's own phases of one exchange, and where the server's record lies in them.
 ///
 /// Moments are microseconds since the epoch, as in a [TimelineView].
 record CallerView(Stamps stamps) {
+
+  /// What its phases are called.
+  static final Set<String> NAMES =
+      Stream.of(Phase.DNS, Phase.TCP, Phase.TLS, Phase.SEND, Phase.WAIT, Phase.RECEIVE)
+          .map(Phase::key)
+          .collect(Collectors.toUnmodifiableSet());
 
   /// A server that shares the clock is never earlier than this before the first byte was sent.
   private static final long SLACK_US = 1_000;

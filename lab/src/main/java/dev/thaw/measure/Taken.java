@@ -35,7 +35,7 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
 
   private record Piece(String name, TimelineView.Span span) {
 
-    /// Milliseconds of it in which no other phase ran.
+    /// Milliseconds of it in which none of the function's phases ran.
     double ownMs(List<Piece> all) {
       long from = span.startUs();
       long to = span.endUs().orElse(from);
@@ -43,7 +43,8 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
       for (Piece other : all) {
         long start = Math.max(from, other.span.startUs());
         long end = Math.min(to, other.span.endUs().orElse(start));
-        if (other != this && !AROUND.contains(other.name) && end > start) {
+        boolean servers = !AROUND.contains(other.name) && !CallerView.NAMES.contains(other.name);
+        if (servers && end > start) {
           within.add(new Piece(other.name, other.span.clipped(start, end)));
         }
       }
@@ -124,6 +125,9 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
               .forEach(span -> pieces.add(new Piece(span.name(), span)));
     }
     for (TimelineView.Span span : placedRequest().phases()) {
+      if (CallerView.NAMES.contains(span.name())) {
+        continue; // the server sends and receives too, within the caller's wait
+      }
       String name =
           span.name().equals(INVOKE) && wanted.contains(FIRST_INVOKE) ? FIRST_INVOKE : span.name();
       pieces.add(new Piece(name, span));

@@ -264,11 +264,15 @@ final class FakeLambda implements AutoCloseable {
             .formatted(us, us + 90);
     return """
     {"kind":"request","id":"%s","started_us":%d,"sealed":true,"attributes":{},"phases":[
+    {"id":8,"parent":null,"name":"receive","origin":"measured","start_us":%d,"end_us":%d},
+    {"id":9,"parent":null,"name":"send","origin":"measured","start_us":%d,"end_us":%d},
     {"id":0,"parent":null,"name":"dispatch","origin":"measured","start_us":%d,"end_us":%d},%s
     {"id":2,"parent":null,"name":"invoke","origin":"measured","start_us":%d,"end_us":%d}],
     "links":[{"relation":"ran-in","kind":"environment","id":"%s"}]}\
     """
-        .formatted(id, us, us, us + 10, cold ? start : "", us + 90, us + 100, environment);
+        .formatted(
+            id, us, us, us + 1, us + 100, us + 104, us, us + 10, cold ? start : "", us + 90,
+            us + 100, environment);
   }
 
   private static String environmentTimeline(String id, long us) {
