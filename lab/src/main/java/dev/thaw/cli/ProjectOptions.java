@@ -62,8 +62,9 @@ final class ProjectOptions {
   /// @param root the URL of the application's root
   /// @param port where to connect to; empty for the URL's own
   Door.Url door(String root, Options options, OptionalInt port) throws IOException {
-    if (!path.startsWith("/")) {
-      throw new Failure("--path " + path + " (expected: a path that begins with /)", 2);
+    if (!path.matches("/[!-~]*")) {
+      throw new Failure(
+          "--path " + path + " (expected: / and more, percent-encoded, without spaces)", 2);
     }
     return Door.Url.of(root.replaceFirst("/+$", "") + path, ask(), options, port);
   }
