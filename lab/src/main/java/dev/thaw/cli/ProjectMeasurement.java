@@ -30,7 +30,9 @@ record ProjectMeasurement(
     ProjectDeployment deployment =
         new ProjectDeployment(laboratory, scratch, progress::note, progress::say);
     Project.Deployed deployed = deployment.deploy(project, directory, stage);
-    ProjectDeployment.Way way = deployment.way(deployed.url());
+    Way way =
+        Way.to(
+            deployed.url(), laboratory.port(), laboratory.proxyPort(), laboratory.authority());
     Door door = options.door(deployed.url(), way.options(), way.port());
     FunctionArn function = FunctionArn.parse(deployed.functionArn());
     warnOfRules(function);

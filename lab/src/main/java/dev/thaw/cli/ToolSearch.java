@@ -53,8 +53,7 @@ record ToolSearch(Path directory, Map<String, String> variables) {
             .filter(folder -> Files.isRegularFile(folder.resolve("pyvenv.cfg")));
     environment.ifPresent(folder -> {
       all.put("VIRTUAL_ENV", folder.toString());
-      all.merge(
-          "PATH", bin.orElseThrow().toString(), (old, own) -> own + File.pathSeparator + old);
+      all.merge("PATH", bin.orElseThrow().toString(), (old, own) -> own + File.pathSeparator + old);
       all.remove("PYTHONHOME");
     });
     return all;

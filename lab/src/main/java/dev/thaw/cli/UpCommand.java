@@ -61,6 +61,7 @@ final class UpCommand implements Callable<Integer> {
                 new Laboratory.Settings(
                     folder.path(), folder.path(), port, isolation, true, interpreters),
                 message -> spec.commandLine().getErr().println("thaw: " + message))) {
+      LocalProxy.forgetShells(laboratory.authority());
       if (logs) {
         laboratory.logs().follow(event -> spec.commandLine().getOut().println(event.message()));
       }

@@ -271,8 +271,18 @@ final class FakeLambda implements AutoCloseable {
     "links":[{"relation":"ran-in","kind":"environment","id":"%s"}]}\
     """
         .formatted(
-            id, us, us, us + 1, us + 100, us + 104, us, us + 10, cold ? start : "", us + 90,
-            us + 100, environment);
+            id,
+            us,
+            us,
+            us + 1,
+            us + 100,
+            us + 104,
+            us,
+            us + 10,
+            cold ? start : "",
+            us + 90,
+            us + 100,
+            environment);
   }
 
   private static String environmentTimeline(String id, long us) {
