@@ -31,8 +31,7 @@ record ProjectMeasurement(
         new ProjectDeployment(laboratory, scratch, progress::note, progress::say);
     Project.Deployed deployed = deployment.deploy(project, directory, stage);
     Way way =
-        Way.to(
-            deployed.url(), laboratory.port(), laboratory.proxyPort(), laboratory.authority());
+        Way.to(deployed.url(), laboratory.port(), laboratory.proxyPort(), laboratory.authority());
     Door door = options.door(deployed.url(), way.options(), way.port());
     FunctionArn function = FunctionArn.parse(deployed.functionArn());
     warnOfRules(function);

@@ -74,8 +74,8 @@ class ProjectOptionsTest {
 
   @Test
   void refusesHeadersAndBodiesThatAreNone() {
-    assertThat(failure("--header", "nonsense")).isEqualTo(
-        "--header nonsense (expected: NAME:VALUE)");
+    assertThat(failure("--header", "nonsense"))
+        .isEqualTo("--header nonsense (expected: NAME:VALUE)");
     assertThat(failure("--body", "/nowhere/at/all"))
         .isEqualTo("--body /nowhere/at/all: cannot be read");
   }

@@ -30,9 +30,7 @@ class WayTest {
         way.options()
             .resolver()
             .resolve(
-                "ABC.execute-api.us-east-1.amazonaws.com",
-                Resolver.Family.ANY,
-                Clock.system());
+                "ABC.execute-api.us-east-1.amazonaws.com", Resolver.Family.ANY, Clock.system());
     assertThat(lookup.source()).isEqualTo(Lookup.Source.OVERRIDE);
     assertThat(lookup.addresses().getFirst().isLoopbackAddress()).isTrue();
     assertThat(lookup.end()).isEqualTo(lookup.start());
