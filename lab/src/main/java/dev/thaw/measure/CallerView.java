@@ -26,6 +26,9 @@ record CallerView(Stamps stamps) {
   /// A server that shares the clock is never earlier than this before the first byte was sent.
   private static final long SLACK_US = 1_000;
 
+  /// The id of phases that are in no record and lie within none.
+  private static final int NOBODYS = -1;
+
   /// Those that took place, in their order: `dns`, `tcp`, `tls`, `send`, `wait`, `receive`.
   List<TimelineView.Span> spans() {
     List<TimelineView.Span> spans = new ArrayList<>();
@@ -69,7 +72,7 @@ record CallerView(Stamps stamps) {
 
   private static TimelineView.Span span(Phase phase, long start, long end) {
     return new TimelineView.Span(
-        -1 - phase.ordinal(),
+        NOBODYS,
         Optional.empty(),
         phase.key(),
         Origin.MEASURED,

@@ -46,7 +46,7 @@ final class WaterfallView {
     TimelineView seen = taken.placedRequest();
     List<TimelineView.Span> around = seen.named("integrate");
     for (TimelineView.Span span : seen.phases()) {
-      int inner = around.stream().anyMatch(one -> one != span && encloses(one, span)) ? 1 : 0;
+      int inner = around.stream().anyMatch(one -> !one.equals(span) && encloses(one, span)) ? 1 : 0;
       bar(span, outer + inner + seen.depth(span), origin, shift, bars);
     }
     int inner = (around.isEmpty() ? 0 : 1) + (seen.named("cold-start").isEmpty() ? 0 : 1);
