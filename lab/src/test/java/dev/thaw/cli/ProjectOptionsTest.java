@@ -26,10 +26,11 @@ class ProjectOptionsTest {
   }
 
   private static String failure(String... arguments) {
-    return assertThatExceptionOfType(Failure.class)
-        .isThrownBy(() -> door(arguments))
-        .actual()
-        .getMessage();
+    return String.valueOf(
+        assertThatExceptionOfType(Failure.class)
+            .isThrownBy(() -> door(arguments))
+            .actual()
+            .getMessage());
   }
 
   @Test

@@ -53,7 +53,8 @@ class ProjectTest {
   }
 
   private static String failure(ThrowingRun run) {
-    return assertThatExceptionOfType(Failure.class).isThrownBy(run::run).actual().getMessage();
+    return String.valueOf(
+        assertThatExceptionOfType(Failure.class).isThrownBy(run::run).actual().getMessage());
   }
 
   private interface ThrowingRun {
