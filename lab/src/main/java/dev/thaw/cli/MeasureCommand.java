@@ -162,11 +162,14 @@ final class MeasureCommand implements Callable<Integer> {
     // a handler asks for the function alone
     Optional<Project> project = handler == null ? Project.in(path) : Optional.empty();
     ProjectOptions.check(spec.commandLine().getParseResult(), project.isPresent());
+    if (project.isPresent() && runtime != null && !runtime.contains("=")) {
+      throw new Failure(
+          "--runtime " + runtime + ": is set by the project itself (expected: NAME=PATH)", 2);
+    }
     String stage = project.isPresent() ? projects.checkedStage(project.get()) : "";
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     Path scratch = Files.createTempDirectory("thaw-measure");
-    String given = runtime == null ? "" : runtime;
-    Map<String, Path> interpreters = interpreters(given);
+    Map<String, Path> interpreters = interpreters(runtime == null ? "" : runtime);
     progress.say("starting");
     try (Laboratory laboratory =
         new Laboratory(
