@@ -1,30 +1,27 @@
 package dev.thaw.cli;
 
 import dev.thaw.cloud.Front;
-import dev.thaw.cloud.lambda.LambdaService;
+import dev.thaw.cloud.auth.Keyring;
 import dev.thaw.cloud.protocol.Json;
-import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.RequestHead;
 import dev.thaw.cloud.protocol.Route;
 import dev.thaw.cloud.protocol.WireAnswer;
-import dev.thaw.cloud.state.Contents;
-import dev.thaw.cloud.state.Store;
 import dev.thaw.console.RequestsJson;
 import dev.thaw.console.TimelineJson;
-import dev.thaw.lambda.Fleet;
-import dev.thaw.lambda.KeepAlive;
 import dev.thaw.lambda.runtime.Runtimes;
+import dev.thaw.lambda.sandbox.Directories;
 import dev.thaw.lambda.sandbox.Sandboxes;
-import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A running thaw: all rooms wired together. The only place that knows them all.
@@ -34,16 +31,17 @@ final class Laboratory implements AutoCloseable {
 
   private static final String TIMELINES = "/_thaw/timelines/";
   private static final String REQUESTS = "/_thaw/requests";
+  private static final String COVERAGE = "/_thaw/coverage";
+  private static final String RESET = "/_thaw/reset";
   private static final String HEALTH = "/_thaw/health";
 
   private final Timelines timelines = new Timelines(KEPT_TIMELINES);
-  private final LogStore logs = new LogStore();
+  private volatile Consumer<String> follower = message -> {};
   private final LocalProxy proxy;
   private final Sandboxes sandboxes;
   private final Runtimes runtimes;
-  private final Fleet fleet;
-  private final Store store;
-  private final LambdaService lambda;
+  private final Opening next;
+  private volatile LiveCloud cloud;
   private final Front front;
 
   /// @param data folder for what all runs share: libraries, bootstraps, sandboxes
@@ -60,46 +58,79 @@ final class Laboratory implements AutoCloseable {
 
   /// @param warnings what the user should know
   Laboratory(Settings settings, Consumer<String> warnings) {
+    this(settings, Optional.empty(), warnings);
+  }
+
+  /// @param strict who may sign; without it everybody is let in
+  Laboratory(Settings settings, Optional<Keyring> strict, Consumer<String> warnings) {
     sandboxes = Sandboxes.open(settings.data().resolve("sandboxes"), settings.isolation());
     runtimes = new Runtimes(settings.data(), settings.interpreters());
-    Models models = Models.bundled();
-    Path state = settings.state();
     try {
       proxy = new LocalProxy(settings.data().resolve("authority"), this::port, warnings);
-      Fleet.Settings fleetSettings =
-          new Fleet.Settings(
-              state,
-              settings.sharedCode(),
-              KeepAlive.DEFAULT,
-              1_000,
-              Runtime.getRuntime().availableProcessors(),
-              proxy.forFunctions(state.resolve("access")));
-      fleet = new Fleet(fleetSettings, Clock.system(), timelines, sandboxes, runtimes, logs);
-      Contents packages = new Contents(state.resolve("packages"));
-      store = Store.open(state.resolve("state"));
-      lambda =
-          new LambdaService(models, store, packages, fleet, Clock.system(), timelines, List.of());
-      List<Route> routes = new ArrayList<>(lambda.routes());
-      routes.add(new Route(TIMELINES, (head, body) -> timeline(head)));
-      routes.add(new Route(REQUESTS, (head, body) -> requests(head)));
-      routes.add(new Route(HEALTH, (head, body) -> health()));
+      next =
+          () ->
+              LiveCloud.open(
+                  settings, strict, proxy, sandboxes, runtimes, timelines, this::followed);
+      cloud = next.open();
+      Path spool = settings.state().resolve("spool");
+      Directories.delete(spool);
       front =
           new Front(
-              models,
-              List.of(lambda.service()),
-              Map.of(),
-              routes,
+              LiveCloud.MODELS,
+              offer(cloud),
               timelines,
-              packages.temporary(),
+              Files.createDirectories(spool),
               settings.port());
     } catch (IOException e) {
-      throw new UncheckedIOException("state: cannot be used in " + state, e);
+      throw new UncheckedIOException("state: cannot be used in " + settings.state(), e);
     }
   }
 
+  /// Opens what the folder holds.
+  @FunctionalInterface
+  private interface Opening {
+    LiveCloud open() throws IOException;
+  }
+
+  private Front.Offer offer(LiveCloud opened) {
+    List<Route> routes = new ArrayList<>(opened.aws().routes());
+    routes.add(new Route(TIMELINES, (head, body) -> timeline(head)));
+    routes.add(new Route(REQUESTS, (head, body) -> requests(head)));
+    routes.add(new Route(COVERAGE, (head, body) -> json(opened.coverage().json())));
+    routes.add(new Route(HEALTH, (head, body) -> health()));
+    routes.add(new Route(RESET, (head, body) -> reset(head)));
+    return new Front.Offer(opened.aws().list(), opened.aws().planes(), routes, opened.gate());
+  }
+
   void start() {
-    lambda.start();
+    cloud.start();
     front.start();
+  }
+
+  /// Ends everything that runs, forgets everything that is kept, and begins anew behind the same
+  /// port: what thaw keeps is then as at its very first start.
+  void reset() {
+    front.replace(() -> {
+      try {
+        cloud.close();
+        cloud.delete();
+        cloud = next.open();
+        cloud.start();
+        return offer(cloud);
+      } catch (IOException e) {
+        throw new UncheckedIOException("state: cannot be used after a reset", e);
+      }
+    });
+  }
+
+  /// Browsers name the page that asks; no page is to delete anything.
+  private WireAnswer reset(RequestHead head) {
+    if (!head.method().equals("POST") || head.header("origin").isPresent()) {
+      String text = head.method() + " " + RESET + " (expected: POST, and not from a web page)\n";
+      return WireAnswer.of(405, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+    }
+    reset();
+    return json(Json.write(Map.of("status", "reset")));
   }
 
   int port() {
@@ -116,8 +147,13 @@ final class Laboratory implements AutoCloseable {
     return proxy.authority();
   }
 
-  LogStore logs() {
-    return logs;
+  /// Hands on what functions write, as well.
+  void follow(Consumer<String> next) {
+    follower = next;
+  }
+
+  private void followed(String message) {
+    follower.accept(message);
   }
 
   Runtimes runtimes() {
@@ -132,9 +168,7 @@ final class Laboratory implements AutoCloseable {
   public void close() {
     front.close();
     proxy.close();
-    lambda.close();
-    fleet.close();
-    store.close();
+    cloud.close();
     sandboxes.close();
   }
 

@@ -16,11 +16,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = {
+      CoverageCommand.class,
       DoctorCommand.class,
       EnvCommand.class,
       ExecCommand.class,
       MeasureCommand.class,
       ProbeCommand.class,
+      ResetCommand.class,
       RuntimeCommand.class,
       TrainCommand.class,
       UpCommand.class

@@ -8,7 +8,6 @@ import dev.thaw.measure.MeasureException;
 import dev.thaw.measure.result.MeasureResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 
 /// Deploys a project and has it measured through its URL.
 ///
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
 record ProjectMeasurement(
     Laboratory laboratory, Path scratch, ProgressLine progress, ProjectOptions options) {
 
-  /// Newest lines of a function's log, told when it fails.
+  /// Newest messages of the function's log, told when it fails.
   private static final int LINES = 20;
 
   /// The measurement itself.
@@ -35,10 +34,13 @@ record ProjectMeasurement(
     Door door = options.door(deployed.url(), way.options(), way.port());
     FunctionArn function = FunctionArn.parse(deployed.functionArn());
     warnOfRules(function);
+    LogTail log = new LogTail(LINES);
+    laboratory.follow(log::add);
     try (LambdaApi api = Laboratories.lambda(laboratory.port(), function)) {
       return run.of(api, Deployment.existing(api, function.name()), door);
     } catch (MeasureException e) {
-      throw new MeasureException(e.getMessage() + logged(function), e);
+      // through a URL nobody hears why a function failed; its log tells
+      throw new MeasureException(e.getMessage() + log, e);
     }
   }
 
@@ -51,13 +53,5 @@ record ProjectMeasurement(
               + function.name()
               + " as well, which disturbs cold starts; some will not count");
     }
-  }
-
-  /// Through a URL nobody hears why a function failed; its log tells.
-  private String logged(FunctionArn function) {
-    return laboratory.logs().newest("/aws/lambda/" + function.name(), LINES).stream()
-        .map(event -> event.message().stripTrailing())
-        .collect(Collectors.joining("\n", "\n", ""))
-        .stripTrailing();
   }
 }

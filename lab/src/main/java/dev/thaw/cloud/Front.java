@@ -3,6 +3,7 @@ package dev.thaw.cloud;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.DataPlane;
 import dev.thaw.cloud.protocol.Dispatcher;
+import dev.thaw.cloud.protocol.Gate;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Route;
 import dev.thaw.cloud.protocol.Service;
@@ -26,6 +27,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /// The door: HTTP/1.1 on the loopback interface, a virtual thread for every connection.
 ///
@@ -42,10 +46,22 @@ public final class Front implements AutoCloseable {
 
   private static final int MAX_HEADERS = 64 << 10;
 
-  private final Dispatcher dispatcher;
-  private final List<Route> routes;
+  private final Models models;
   private final Timelines timelines;
+  private final Path spoolFolder;
+  private final ReadWriteLock door = new ReentrantReadWriteLock();
+  private volatile Behind behind;
   private final WebServer server;
+
+  /// What requests meet behind the door.
+  ///
+  /// @param planes the front doors of what was deployed, by name
+  /// @param routes of thaw's own; the longest prefix wins
+  /// @param gate stands before AWS's operations; thaw's own routes are open
+  public record Offer(
+      List<Service> services, Map<String, DataPlane> planes, List<Route> routes, Gate gate) {}
+
+  private record Behind(Dispatcher dispatcher, List<Route> routes) {}
 
   /// @param routes of thaw's own; the longest prefix wins
   /// @param planes the front doors of what was deployed, by name
@@ -59,11 +75,16 @@ public final class Front implements AutoCloseable {
       Timelines timelines,
       Path spoolFolder,
       int port) {
-    dispatcher = new Dispatcher(models, services, planes, spoolFolder);
-    List<Route> all = new ArrayList<>(routes);
-    all.sort((one, other) -> other.prefix().length() - one.prefix().length());
-    this.routes = List.copyOf(all);
+    this(models, new Offer(services, planes, routes, Gate.OPEN), timelines, spoolFolder, port);
+  }
+
+  /// @param spoolFolder for the bodies of big requests
+  /// @param port 0 for a free one
+  public Front(Models models, Offer offer, Timelines timelines, Path spoolFolder, int port) {
+    this.models = models;
     this.timelines = timelines;
+    this.spoolFolder = spoolFolder;
+    behind = behind(offer);
     server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -74,9 +95,46 @@ public final class Front implements AutoCloseable {
             .contentEncoding(new BodiesAsTheyCome())
             .connectionOptions(options -> options.tcpNoDelay(true))
             .addProtocol(
-                Http1Config.builder().maxHeadersSize(MAX_HEADERS).maxPrologueLength(8192).build())
+                Http1Config.builder()
+                    .maxHeadersSize(MAX_HEADERS)
+                    .maxPrologueLength(8192)
+                    // The server would answer a malformed path or query with an empty 400; the
+                    // protocols refuse it in the words of AWS
+                    .validatePath(false)
+                    .validatePrologue(false)
+                    .build())
             .routing(routing -> routing.any(this::handle))
             .build();
+  }
+
+  private Behind behind(Offer offer) {
+    List<Route> all = new ArrayList<>(offer.routes());
+    all.sort((one, other) -> other.prefix().length() - one.prefix().length());
+    return new Behind(
+        new Dispatcher(models, offer.services(), offer.planes(), offer.gate(), spoolFolder),
+        List.copyOf(all));
+  }
+
+  /// Puts something else behind the door. Requests that come meanwhile wait for it; those that are
+  /// inside already end as what they met lets them.
+  ///
+  /// @param next makes it; if that fails, the old stays
+  public void replace(Supplier<Offer> next) {
+    door.writeLock().lock();
+    try {
+      behind = behind(next.get());
+    } finally {
+      door.writeLock().unlock();
+    }
+  }
+
+  private Behind enter() {
+    door.readLock().lock();
+    try {
+      return behind;
+    } finally {
+      door.readLock().unlock();
+    }
   }
 
   /// Opens the port.
@@ -110,7 +168,7 @@ public final class Front implements AutoCloseable {
       } else {
         Timeline timeline = new Timeline(Kind.REQUEST, requestId(), Clock.system(), arrived);
         timelines.add(timeline);
-        dispatcher.handle(new HttpExchange(request, response, path, timeline, arrived));
+        enter().dispatcher().handle(new HttpExchange(request, response, path, timeline, arrived));
       }
     } catch (ApiException e) {
       // Not even the query could be read
@@ -124,7 +182,7 @@ public final class Front implements AutoCloseable {
 
   private void own(HttpExchange exchange) throws IOException {
     String path = exchange.head().path();
-    for (Route route : routes) {
+    for (Route route : enter().routes()) {
       if (path.startsWith(route.prefix())) {
         try (InputStream body = exchange.body()) {
           exchange.send(route.handler().handle(exchange.head(), body));

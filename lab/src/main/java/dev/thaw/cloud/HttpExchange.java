@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// A request of the web server as the services see it.
 final class HttpExchange implements Exchange {
 
+  /// Bytes that are read from a file and written to the socket at once.
+  private static final int BUFFER = 256 << 10;
+
   private final ServerRequest request;
   private final ServerResponse response;
   private final Timeline timeline;
@@ -65,14 +68,18 @@ final class HttpExchange implements Exchange {
   public InputStream body() {
     InputStream opened = body;
     if (opened == null) {
-      InputStream raw =
-          request.content().hasEntity()
-              ? request.content().inputStream()
-              : InputStream.nullInputStream();
+      InputStream raw = signedBody();
       opened = awsChunked ? new AwsChunked(raw) : raw;
       body = opened;
     }
     return opened;
+  }
+
+  @Override
+  public InputStream signedBody() {
+    return request.content().hasEntity()
+        ? new CallersBody(request.content().inputStream())
+        : InputStream.nullInputStream();
   }
 
   @Override
@@ -105,17 +112,35 @@ final class HttpExchange implements Exchange {
   }
 
   @Override
+  public String peer() {
+    return request.remotePeer().host();
+  }
+
+  @Override
+  public String version() {
+    return request.prologue().protocol() + "/" + request.prologue().protocolVersion();
+  }
+
+  @Override
   public void send(WireAnswer answer) throws IOException {
     head(answer.status(), answer.headers());
     switch (answer.body()) {
       case Blob.InMemory(byte[] bytes) when bytes.length == 0 -> response.send();
       case Blob.InMemory(byte[] bytes) -> response.send(bytes);
-      case Blob.InFile file -> {
-        response.contentLength(file.size());
-        try (InputStream in = file.open();
-            OutputStream out = response.outputStream()) {
-          in.transferTo(out);
-        }
+      case Blob.InFile file -> flow(file.open(), file.size());
+      case Blob.Flow flow -> flow(flow.open(), flow.size());
+    }
+  }
+
+  private void flow(InputStream body, long size) throws IOException {
+    response.contentLength(size);
+    try (InputStream in = body;
+        OutputStream out = response.outputStream()) {
+      byte[] buffer = new byte[Math.clamp(size, 1, BUFFER)];
+      int read = in.read(buffer);
+      while (read >= 0) {
+        out.write(buffer, 0, read);
+        read = in.read(buffer);
       }
     }
   }
@@ -149,6 +174,15 @@ final class HttpExchange implements Exchange {
       }
       for (Header header : headers) {
         action.accept(header.name(), header.values());
+      }
+    }
+
+    @Override
+    public void forEachField(BiConsumer<String, String> action) {
+      for (Header header : headers) {
+        for (String value : header.allValues()) {
+          action.accept(header.name(), value);
+        }
       }
     }
   }

@@ -16,6 +16,7 @@ final class Concurrency {
   private final Map<String, Integer> reserved = new HashMap<>();
   private final Map<String, Integer> running = new HashMap<>();
   private int unreservedRunning;
+  private int total;
 
   Concurrency(int account) {
     this.account = account;
@@ -53,11 +54,13 @@ final class Concurrency {
       unreservedRunning++;
     }
     running.put(arn, now + 1);
+    total++;
     return Optional.empty();
   }
 
   synchronized void leave(String arn) {
     int now = running.getOrDefault(arn, 0) - 1;
+    total--;
     if (now > 0) {
       running.put(arn, now);
     } else {
@@ -70,6 +73,11 @@ final class Concurrency {
 
   synchronized int running(String arn) {
     return running.getOrDefault(arn, 0);
+  }
+
+  /// Of all functions.
+  synchronized int running() {
+    return total;
   }
 
   synchronized Optional<Integer> reserved(String arn) {

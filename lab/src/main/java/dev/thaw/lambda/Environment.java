@@ -85,14 +85,17 @@ final class Environment implements Heartbeat.Beating {
             + "]"
             + id.substring(4).replace("-", "");
     this.telemetry = new Telemetry(worker.clock(), function.logging().json(), this::drainLog);
-    this.log =
-        new EnvironmentLog(
-            worker.logs(), function.logging().group(), stream, worker.clock(), telemetry);
+    this.log = new EnvironmentLog(worker.logs(), logStream(stream), worker.clock(), telemetry);
     this.platform = new PlatformLog(log, function, initializationType());
     timeline.note("function", function.arn());
     timeline.note("version", function.version());
     timeline.note("initialization-type", initializationType());
     timeline.note("log-stream", stream);
+  }
+
+  private LogStreamId logStream(String stream) {
+    return new LogStreamId(
+        function.account(), function.region(), function.logging().group(), stream);
   }
 
   String id() {

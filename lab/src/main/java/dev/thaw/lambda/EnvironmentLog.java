@@ -21,8 +21,7 @@ final class EnvironmentLog {
   private static final int MAX_LINE = 256 * 1024;
 
   private final LogSink sink;
-  private final String group;
-  private final String stream;
+  private final LogStreamId stream;
   private final Clock clock;
   private final TelemetryEvents telemetry;
   private final List<Source> sources = new ArrayList<>();
@@ -30,17 +29,15 @@ final class EnvironmentLog {
   private Optional<Tail> tail = Optional.empty();
 
   /// @param telemetry is told what the processes write
-  EnvironmentLog(
-      LogSink sink, String group, String stream, Clock clock, TelemetryEvents telemetry) {
+  EnvironmentLog(LogSink sink, LogStreamId stream, Clock clock, TelemetryEvents telemetry) {
     this.sink = sink;
-    this.group = group;
     this.stream = stream;
     this.clock = clock;
     this.telemetry = telemetry;
   }
 
   String stream() {
-    return stream;
+    return stream.stream();
   }
 
   /// Reads a process's output from now on.
@@ -97,7 +94,7 @@ final class EnvironmentLog {
 
   private void append(long timeMs, String message) {
     tail.ifPresent(t -> t.add(message));
-    sink.append(group, stream, timeMs, message);
+    sink.append(stream, timeMs, message);
   }
 
   private final class Source {

@@ -63,10 +63,11 @@ record EnvironmentVariables(
 
   private Map<String, String> credentials() {
     // thaw reads the account from the key, so that calls of the function stay in its account.
+    // What leads to thaw may bring a secret along, where thaw asks for one.
     return Map.of(
         "AWS_ACCESS_KEY_ID", function.account(),
-        "AWS_SECRET_ACCESS_KEY", "thaw",
-        "AWS_SESSION_TOKEN", "thaw");
+        "AWS_SECRET_ACCESS_KEY", access.getOrDefault("AWS_SECRET_ACCESS_KEY", "thaw"),
+        "AWS_SESSION_TOKEN", access.getOrDefault("AWS_SESSION_TOKEN", "thaw"));
   }
 
   private Map<String, String> runtimeGroup() {

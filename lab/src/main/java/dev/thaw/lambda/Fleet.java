@@ -75,6 +75,18 @@ public final class Fleet implements Invoker {
       Sandboxes sandboxes,
       Runtimes runtimes,
       LogSink logs) {
+    this(settings, clock, timelines, sandboxes, runtimes, logs, InvocationListener.NONE);
+  }
+
+  /// @param invocations is told of every one
+  public Fleet(
+      Settings settings,
+      Clock clock,
+      Timelines timelines,
+      Sandboxes sandboxes,
+      Runtimes runtimes,
+      LogSink logs,
+      InvocationListener invocations) {
     this.settings = settings;
     this.concurrency = new Concurrency(settings.accountConcurrency());
     this.timer =
@@ -96,6 +108,7 @@ public final class Fleet implements Invoker {
                 dev.thaw.lambda.code.CodePackage::unpack),
             new StartGate(settings.starts(), memory, memory.total() / 10),
             logs,
+            invocations,
             heartbeat,
             settings.access());
     timer.scheduleWithFixedDelay(this::sweep, SWEEP_MS, SWEEP_MS, TimeUnit.MILLISECONDS);
@@ -108,10 +121,10 @@ public final class Fleet implements Invoker {
     Timeline.Mark dispatch = request.timeline().begin("dispatch");
     Optional<Reason> full = concurrency.enter(function.arn());
     if (full.isPresent()) {
-      dispatch.note("throttled", full.get().wireName()).end();
-      return new InvokeOutcome.Throttled(full.get());
+      return throttled(function, request, dispatch, full.get());
     }
     try {
+      entered(function);
       Placement placement = place(function);
       dispatch.note("cold", placement.cold()).end();
       event.requestId = request.requestId();
@@ -119,14 +132,30 @@ public final class Fleet implements Invoker {
       event.commit();
       return run(placement, request);
     } catch (NoPlace e) {
-      dispatch.note("throttled", e.reason.wireName()).end();
-      return new InvokeOutcome.Throttled(e.reason);
+      return throttled(function, request, dispatch, e.reason);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new InvokeOutcome.Unavailable("Sandbox.Failure", "interrupted: thaw is shutting down");
     } finally {
       concurrency.leave(function.arn());
     }
+  }
+
+  private void entered(FunctionSpec function) {
+    worker
+        .invocations()
+        .entered(
+            function,
+            worker.clock().now(),
+            concurrency.running(function.arn()),
+            concurrency.running());
+  }
+
+  private InvokeOutcome throttled(
+      FunctionSpec function, InvokeRequest request, Timeline.Mark dispatch, Reason reason) {
+    dispatch.note("throttled", reason.wireName()).end();
+    worker.invocations().throttled(function, request.invokedArn(), worker.clock().now());
+    return new InvokeOutcome.Throttled(reason);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.thaw.lambda.telemetry.Telemetry;
 import dev.thaw.lambda.telemetry.TelemetryEvent;
 import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Origin;
+import dev.thaw.timeline.Phase;
 import dev.thaw.timeline.Snapshot;
 import dev.thaw.timeline.Timeline;
 import java.util.Optional;
@@ -205,6 +206,15 @@ final class Invocation {
     Snapshot record = timeline.snapshot();
     InvokeReport report = InvokeReport.of(record);
     environment.platform().report(ended, report, environment.sandbox().enforced());
+    environment
+        .worker()
+        .invocations()
+        .ended(
+            environment.function(),
+            request.invokedArn(),
+            record.phase("invoke").map(Phase::start).orElse(ended),
+            report.duration(),
+            !InvokeTelemetry.result(answer).equals(TelemetryEvent.Result.SUCCESS));
     if (environment.telemetry().wanted()) {
       environment
           .telemetry()

@@ -4,9 +4,9 @@ package dev.thaw.lambda;
 @FunctionalInterface
 public interface LogSink {
 
-  /// @param group for example `/aws/lambda/hello`
-  /// @param stream one per environment
+  /// Called while a function runs: takes the event and returns at once.
+  ///
   /// @param timeMs epoch milliseconds
   /// @param message one event, which may hold several lines; no line end at its end
-  void append(String group, String stream, long timeMs, String message);
+  void append(LogStreamId stream, long timeMs, String message);
 }

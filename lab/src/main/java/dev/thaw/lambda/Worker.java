@@ -24,6 +24,7 @@ record Worker(
     CodeStore code,
     StartGate gate,
     LogSink logs,
+    InvocationListener invocations,
     Heartbeat heartbeat,
     CloudAccess access) {
 

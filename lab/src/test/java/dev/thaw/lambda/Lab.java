@@ -51,7 +51,7 @@ final class Lab implements AutoCloseable {
             timelines,
             sandboxes,
             runtimes,
-            (group, stream, time, message) -> log.add(message));
+            (stream, time, message) -> log.add(message));
   }
 
   /// What a caller sees.

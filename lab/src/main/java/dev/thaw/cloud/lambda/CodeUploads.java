@@ -4,16 +4,21 @@ import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Blob;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Scope;
+import dev.thaw.cloud.protocol.ServiceClient;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.lambda.FunctionSpec.CodeArtifact;
 import dev.thaw.lambda.code.BadPackageException;
 import dev.thaw.lambda.code.CodePackage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 
 /// Takes the packages that come with requests: checked first, then kept under their hash.
 final class CodeUploads {
@@ -26,10 +31,13 @@ final class CodeUploads {
 
   private final Contents contents;
   private final StoredBytes stored;
+  private final ServiceClient services;
 
-  CodeUploads(Contents contents, StoredBytes stored) {
+  /// @param services to fetch packages from S3
+  CodeUploads(Contents contents, StoredBytes stored, ServiceClient services) {
     this.contents = contents;
     this.stored = stored;
+    this.services = services;
   }
 
   /// @param code the members `ZipFile`, `S3Bucket` and so on
@@ -47,7 +55,9 @@ final class CodeUploads {
           "Please do not provide other FunctionCode parameters when providing a ZipFile.");
     }
     if (fromS3) {
-      throw LambdaErrors.notEmulated("code in S3 (S3Bucket, S3Key)");
+      Blob object = fetch(code, scope);
+      requireRoom(object, scope);
+      return keep(copied(object));
     }
     Blob zip =
         code.optionalBlob("ZipFile")
@@ -58,15 +68,42 @@ final class CodeUploads {
           "RequestEntityTooLargeException",
           "Zipped size must be smaller than " + MAX_ZIPPED + " bytes");
     }
+    requireRoom(zip, scope);
+    return keep(file(zip));
+  }
+
+  private void requireRoom(Blob zip, Scope scope) {
     if (stored.of(scope.account(), scope.region()) + zip.size() > MAX_STORED) {
       throw new ApiException(400, "CodeStorageExceededException", "Code storage limit exceeded.");
     }
-    return keep(zip);
   }
 
-  private StoredPackage keep(Blob zip) {
+  private Blob fetch(Document code, Scope scope) {
+    if (!code.has("S3Bucket") || !code.has("S3Key")) {
+      throw LambdaErrors.invalid("Please provide a source for function code.");
+    }
+    Map<String, Object> object = new HashMap<>();
+    object.put("Bucket", code.text("S3Bucket"));
+    object.put("Key", code.text("S3Key"));
+    code.optionalText("S3ObjectVersion").ifPresent(version -> object.put("VersionId", version));
     try {
-      Path file = file(zip);
+      return services
+          .call(scope, "s3", "GetObject", object)
+          .optionalBlob("Body")
+          .orElseGet(() -> Blob.of(new byte[0]));
+    } catch (ApiException e) {
+      if (e.error().status() >= 500) {
+        throw e;
+      }
+      throw LambdaErrors.invalid(
+          "Error occurred while GetObject. S3 Error Code: %s. S3 Error Message: %s"
+              .formatted(e.error().code(), e.error().message()));
+    }
+  }
+
+  /// @param file is moved away, or deleted if it is no package
+  private StoredPackage keep(Path file) {
+    try {
       try {
         CodePackage checked = CodePackage.check(file);
         Contents.Stored kept = contents.keep(file);
@@ -82,12 +119,22 @@ final class CodeUploads {
     }
   }
 
-  private Path file(Blob zip) throws IOException {
+  /// The file of an upload is the request's own, and may be moved.
+  private Path file(Blob zip) {
     return switch (zip) {
       case Blob.InFile(Path file, long _) -> file;
-      case Blob.InMemory(byte[] bytes) ->
-          Files.write(Files.createTempFile(contents.temporary(), "upload", ".tmp"), bytes);
+      case Blob.InMemory _, Blob.Flow _ -> copied(zip);
     };
+  }
+
+  private Path copied(Blob zip) {
+    try (InputStream in = zip.open()) {
+      Path made = Files.createTempFile(contents.temporary(), "upload", ".tmp");
+      Files.copy(in, made, StandardCopyOption.REPLACE_EXISTING);
+      return made;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot copy a package", e);
+    }
   }
 
   private static ApiException refusal(BadPackageException e) {

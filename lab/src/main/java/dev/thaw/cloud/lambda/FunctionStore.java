@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 
 /// The functions, all in memory for reading and on the disk before a change is acknowledged.
-final class FunctionStore implements FunctionUrls {
+final class FunctionStore {
 
   private final Store store;
   private final Store.Table table;
@@ -160,8 +160,8 @@ final class FunctionStore implements FunctionUrls {
         key, Optional.of(qualifier).filter(each -> !each.equals(FunctionVersion.LATEST)));
   }
 
-  @Override
-  public Optional<Target> find(String id) {
+  /// @param id the first label of the host that was called
+  Optional<Target> url(String id) {
     return Optional.ofNullable(urls.get(id))
         .flatMap(ref ->
             find(ref.key())
@@ -169,4 +169,7 @@ final class FunctionStore implements FunctionUrls {
                 .filter(url -> url.id().equals(id))
                 .map(url -> new Target(ref, url)));
   }
+
+  /// @param function as its URL calls it: unqualified or by an alias
+  record Target(FunctionRef function, FunctionUrl url) {}
 }

@@ -8,6 +8,7 @@ import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.lambda.InvokeOutcome;
 import dev.thaw.lambda.InvokeRequest;
 import dev.thaw.lambda.Invoker;
+import dev.thaw.lambda.TraceHeader;
 import dev.thaw.timeline.Clock;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -147,7 +148,8 @@ final class InvokeOperations {
   }
 
   private String trace(Call call, FunctionVersion version) {
-    return TraceHeader.of(call.head(), version.spec().tracingActive(), clock);
+    return TraceHeader.of(
+        call.head().header("x-amzn-trace-id"), version.spec().tracingActive(), clock);
   }
 
   private static boolean wantsTail(Call call) {

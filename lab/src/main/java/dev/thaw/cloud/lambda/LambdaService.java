@@ -4,8 +4,11 @@ import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Route;
 import dev.thaw.cloud.protocol.Service;
 import dev.thaw.cloud.protocol.Service.Handler;
+import dev.thaw.cloud.protocol.ServiceClient;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
+import dev.thaw.gateway.Functions;
+import dev.thaw.gateway.url.FunctionUrls;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
@@ -20,12 +23,14 @@ import java.util.Set;
 public final class LambdaService implements AutoCloseable {
 
   private final FunctionStore functions;
+  private final FrontDoorFunctions doors;
   private final AsyncQueue queue;
   private final Invoker invoker;
   private final Service service;
   private final List<Route> routes;
 
   /// @param contents holds the packages
+  /// @param services to fetch packages from S3
   /// @param destinations where records of asynchronous events can go beside functions
   public LambdaService(
       Models models,
@@ -34,10 +39,12 @@ public final class LambdaService implements AutoCloseable {
       Invoker invoker,
       Clock clock,
       Timelines timelines,
+      ServiceClient services,
       List<Destination> destinations)
       throws IOException {
     this.invoker = invoker;
     functions = new FunctionStore(store, contents);
+    doors = new FrontDoorFunctions(functions);
     LayerStore layers = new LayerStore(store, contents);
     Set<String> kept = new HashSet<>(functions.packages());
     kept.addAll(layers.packages());
@@ -46,7 +53,7 @@ public final class LambdaService implements AutoCloseable {
     VersionOperations versions = new VersionOperations(functions, invoker, clock);
     LayerAccess access = new LayerAccess(layers);
     StoredBytes stored = new StoredBytes(functions, layers);
-    CodeUploads uploads = new CodeUploads(contents, stored);
+    CodeUploads uploads = new CodeUploads(contents, stored, services);
     Map<String, Handler> handlers = new HashMap<>();
     handlers.putAll(
         new FunctionOperations(functions, access, uploads, versions, invoker, clock).handlers());
@@ -72,9 +79,14 @@ public final class LambdaService implements AutoCloseable {
     return service;
   }
 
+  /// For the front doors.
+  public Functions functions() {
+    return doors;
+  }
+
   /// For the door of function URLs.
-  FunctionUrls urls() {
-    return functions;
+  public FunctionUrls urls() {
+    return doors;
   }
 
   /// Plain routes that the answers point to.

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Decodes `aws-chunked` bodies, signed or not, with or without trailers. Signatures of chunks are
-/// read over.
+/// for whoever watches.
 public final class AwsChunked extends InputStream {
 
   /// A signed chunk's header is about 90 bytes long, a trailer may hold a signature.
@@ -16,14 +16,56 @@ public final class AwsChunked extends InputStream {
 
   private static final int TRAILERS = 32;
 
+  private static final Watch NOBODY =
+      new Watch() {
+        @Override
+        public void begin(String extension) {}
+
+        @Override
+        public void data(byte[] bytes, int offset, int length) {}
+
+        @Override
+        public void end() {}
+
+        @Override
+        public void trailers(Map<String, String> trailers) {}
+      };
+
   private final InputStream in;
+  private final Watch watch;
+  private final long length;
+  private long seen;
   private final Map<String, String> trailers = new LinkedHashMap<>();
   private long left;
   private boolean first = true;
   private boolean done;
 
   public AwsChunked(InputStream in) {
+    this(in, NOBODY, -1);
+  }
+
+  /// @param watch is told what is read
+  /// @param length of what is in the chunks, or -1. With it, the end is read together with the last
+  ///   byte, so that the watch has seen everything before a reader who counts goes on
+  public AwsChunked(InputStream in, Watch watch, long length) {
     this.in = in;
+    this.watch = watch;
+    this.length = length;
+  }
+
+  /// Sees a body chunk by chunk. Whatever it throws, the reader gets.
+  public interface Watch {
+
+    /// @param extension behind the size: `chunk-signature=…`, or nothing
+    void begin(String extension);
+
+    void data(byte[] bytes, int offset, int length);
+
+    /// The chunk is whole.
+    void end();
+
+    /// @param trailers the last, by lower-case name, in the order in which they came
+    void trailers(Map<String, String> trailers);
   }
 
   /// Fields after the last chunk, by lower-case name; complete once the end was read.
@@ -53,11 +95,19 @@ public final class AwsChunked extends InputStream {
       throw new Malformed("body ends within a chunk: " + left + " bytes missing");
     }
     left -= read;
+    seen += read;
+    watch.data(bytes, offset, read);
+    if (left == 0) {
+      watch.end();
+      if (seen == this.length) {
+        nextChunk();
+      }
+    }
     return read;
   }
 
   /// A body that is not encoded as it says.
-  static final class Malformed extends IOException {
+  public static final class Malformed extends IOException {
     private static final long serialVersionUID = 1L;
 
     Malformed(String message) {
@@ -82,9 +132,12 @@ public final class AwsChunked extends InputStream {
     int semicolon = header.indexOf(';');
     String size = semicolon < 0 ? header : header.substring(0, semicolon);
     left = parseSize(size.trim());
+    watch.begin(semicolon < 0 ? "" : header.substring(semicolon + 1).trim());
     if (left == 0) {
       done = true;
+      watch.end();
       readTrailers();
+      watch.trailers(new LinkedHashMap<>(trailers));
     }
   }
 

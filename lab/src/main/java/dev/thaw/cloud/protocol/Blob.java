@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/// Bytes of a request or an answer: in memory while they are few, else in a file.
+/// Bytes of a request or an answer: in memory while they are few, else in a file, or on their way.
 public sealed interface Blob {
 
   long size();
@@ -31,6 +33,31 @@ public sealed interface Blob {
     @Override
     public InputStream open() {
       return new ByteArrayInputStream(bytes);
+    }
+  }
+
+  /// Bytes that flow past once: a body that its handler reads as it comes, or writes as it goes.
+  ///
+  /// @param size announced, or -1 while unknown
+  /// @param trailers fields after the body, by lower-case name; complete once the end was read
+  record Flow(InputStream in, long size, Supplier<Map<String, String>> trailers) implements Blob {
+
+    public static Flow of(InputStream in, long size) {
+      return new Flow(in, size, Map::of);
+    }
+
+    @Override
+    public InputStream open() {
+      return in;
+    }
+
+    @Override
+    public byte[] bytes() {
+      try (in) {
+        return in.readAllBytes();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read a body", e);
+      }
     }
   }
 

@@ -23,12 +23,24 @@ public final class Dispatcher {
   private final Models models;
   private final Map<String, Protocols> protocols = new ConcurrentHashMap<>();
   private final Map<String, DataPlane> planes;
+  private final Gate gate;
   private final Path spoolFolder;
 
   /// @param planes by name: `execute-api`, `lambda-url`, `s3-website`
   /// @param spoolFolder for the temporary files of big requests
   public Dispatcher(
       Models models, List<Service> services, Map<String, DataPlane> planes, Path spoolFolder) {
+    this(models, services, planes, Gate.OPEN, spoolFolder);
+  }
+
+  /// @param gate stands before all operations; data planes have doors of their own
+  public Dispatcher(
+      Models models,
+      List<Service> services,
+      Map<String, DataPlane> planes,
+      Gate gate,
+      Path spoolFolder) {
+    this.gate = gate;
     this.planes = Map.copyOf(planes);
     Map<String, Service> offered = new LinkedHashMap<>();
     for (Service service : services) {
@@ -63,6 +75,7 @@ public final class Dispatcher {
   }
 
   private void deployed(Exchange exchange, String plane, String id) throws IOException {
+    exchange.timeline().note("operation", plane + ":" + id);
     DataPlane offered = planes.get(plane);
     if (offered == null) {
       throw ApiException.notEmulated(plane, "requests to " + id);
@@ -80,14 +93,28 @@ public final class Dispatcher {
   /// What AWS has and thaw does not, said in the protocol of the request.
   private void refuse(Exchange exchange, ServiceEntry entry, Request request) throws IOException {
     RequestHead head = request.head();
-    Query form = entry.speaks("query") ? request.form() : Query.EMPTY;
-    String name = names.of(entry, head, form);
-    exchange.timeline().note("operation", entry.name() + ":" + name);
-    exchange.timeline().note("error", "NotImplemented");
-    ApiException refusal = ApiException.notEmulated(entry.name(), name);
     Protocol protocol =
         protocols.computeIfAbsent(entry.name(), known -> Protocols.of(models.load(known))).of(head);
-    exchange.send(protocol.error(head, refusal.error(), exchange.timeline().id()));
+    Gate.Name name =
+        () -> names.of(entry, head, entry.speaks("query") ? request.form() : Query.EMPTY);
+    try {
+      gate.pass(
+          new Gate.Arrival(exchange, entry, name),
+          admitted -> {
+            Query form = entry.speaks("query") ? behind(admitted, request).form() : Query.EMPTY;
+            String operation = names.of(entry, head, form);
+            exchange.timeline().note("operation", entry.name() + ":" + operation);
+            throw ApiException.notEmulated(entry.name(), operation);
+          });
+    } catch (ApiException e) {
+      exchange.timeline().note("error", e.error().code());
+      exchange.send(protocol.error(head, e.error(), exchange.timeline().id()));
+    }
+  }
+
+  /// The request as the gate has let it in.
+  private static Request behind(Exchange admitted, Request request) {
+    return request.isOf(admitted) ? request : Request.of(admitted);
   }
 
   private void call(Service service, Exchange exchange, Request request, Scope scope)
@@ -100,6 +127,39 @@ public final class Dispatcher {
     Timeline timeline = exchange.timeline();
     Timeline.Mark receive = timeline.beginAt("receive", exchange.arrived());
     Streaming streaming = new Streaming(protocol, exchange);
+    try {
+      gate.pass(
+          new Gate.Arrival(
+              exchange, service.model().entry(), () -> protocol.target(request).operation().name()),
+          admitted ->
+              operate(service, protocol, behind(admitted, request), scope, receive, streaming));
+    } catch (ApiException e) {
+      receive.end();
+      streaming.fail(e.error());
+    } catch (RuntimeException e) {
+      if (e instanceof UncheckedIOException gone && streaming.out != null) {
+        throw gone.getCause();
+      }
+      LOG.log(System.Logger.Level.ERROR, "request " + timeline.id() + " failed", e);
+      streaming.fail(
+          new ApiError(
+              500,
+              "ServiceException",
+              "thaw failed: " + e.getMessage() + " (see its log)",
+              Map.of()));
+    }
+  }
+
+  private void operate(
+      Service service,
+      Protocol protocol,
+      Request request,
+      Scope scope,
+      Timeline.Mark receive,
+      Streaming streaming)
+      throws IOException {
+    Exchange exchange = streaming.exchange;
+    Timeline timeline = exchange.timeline();
     try (Spool spool = new Spool(spoolFolder)) {
       Protocol.Target target = protocol.target(request);
       Operation operation = target.operation();
@@ -121,20 +181,6 @@ public final class Dispatcher {
         exchange.send(protocol.answer(operation, answer, timeline.id()));
         send.end();
       }
-    } catch (ApiException e) {
-      receive.end();
-      streaming.fail(e.error());
-    } catch (RuntimeException e) {
-      if (e instanceof UncheckedIOException gone && streaming.out != null) {
-        throw gone.getCause();
-      }
-      LOG.log(System.Logger.Level.ERROR, "request " + timeline.id() + " failed", e);
-      streaming.fail(
-          new ApiError(
-              500,
-              "ServiceException",
-              "thaw failed: " + e.getMessage() + " (see its log)",
-              Map.of()));
     }
   }
 

@@ -14,6 +14,11 @@ public interface Exchange {
   /// The decoded body: no transfer coding, no chunk signatures.
   InputStream body() throws IOException;
 
+  /// The body without transfer coding, but with chunk signatures. Either this or [#body] is read.
+  default InputStream signedBody() throws IOException {
+    return body();
+  }
+
   /// Of the decoded body, in bytes, or -1 while unknown.
   long length();
 
@@ -22,6 +27,16 @@ public interface Exchange {
 
   /// When the request arrived, in nanoseconds since the epoch.
   long arrived();
+
+  /// Address of the caller.
+  default String peer() {
+    return "127.0.0.1";
+  }
+
+  /// For example `HTTP/1.1`.
+  default String version() {
+    return "HTTP/1.1";
+  }
 
   /// Sends a whole answer; at most once, and not after [#stream].
   void send(WireAnswer answer) throws IOException;

@@ -32,6 +32,11 @@ public final class Query {
     return raw.isEmpty() ? EMPTY : new Query(raw);
   }
 
+  /// As it came, without the question mark.
+  public String raw() {
+    return raw;
+  }
+
   private Map<String, List<String>> values() {
     Map<String, List<String>> known = decoded;
     if (known == null) {

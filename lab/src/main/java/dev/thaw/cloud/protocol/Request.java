@@ -3,6 +3,7 @@ package dev.thaw.cloud.protocol;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -12,6 +13,8 @@ final class Request {
 
   /// AWS's query services take less; CloudFormation's inline templates are 50 KB.
   private static final long FORM_LIMIT = 4 << 20;
+
+  static final String FORM = "application/x-www-form-urlencoded";
 
   private final RequestHead head;
   private final Body body;
@@ -32,7 +35,19 @@ final class Request {
   }
 
   static Request of(Exchange exchange) {
-    return new Request(exchange.head(), exchange::body, exchange.length());
+    return new Request(exchange.head(), new BodyOf(exchange), exchange.length());
+  }
+
+  private record BodyOf(Exchange exchange) implements Body {
+    @Override
+    public InputStream open() throws IOException {
+      return exchange.body();
+    }
+  }
+
+  /// Whether it reads the body of this exchange.
+  boolean isOf(Exchange exchange) {
+    return body instanceof BodyOf(Exchange read) && read.equals(exchange);
   }
 
   RequestHead head() {
@@ -42,6 +57,17 @@ final class Request {
   /// As it came: a content coding belongs to the object that S3 stores.
   InputStream body() throws IOException {
     return body.open();
+  }
+
+  /// The body for a handler that reads it as it comes.
+  ///
+  /// @param limit most bytes
+  Blob flow(long limit) throws IOException {
+    InputStream in = body.open();
+    return new Blob.Flow(
+        new LimitedStream(in, limit),
+        length,
+        () -> in instanceof AwsChunked chunked ? chunked.trailers() : Map.of());
   }
 
   long length() {
@@ -79,9 +105,7 @@ final class Request {
   }
 
   boolean isForm() {
-    return head.header("content-type")
-        .filter(type -> type.startsWith("application/x-www-form-urlencoded"))
-        .isPresent();
+    return head.header("content-type").filter(type -> type.startsWith(FORM)).isPresent();
   }
 
   private Query readForm() throws IOException {

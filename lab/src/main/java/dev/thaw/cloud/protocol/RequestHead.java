@@ -21,5 +21,10 @@ public record RequestHead(String method, String path, Query query, Headers heade
     Optional<String> first(String name);
 
     void forEach(BiConsumer<String, String> action);
+
+    /// Every field on its own, where a name may come several times.
+    default void forEachField(BiConsumer<String, String> action) {
+      forEach(action);
+    }
   }
 }

@@ -54,17 +54,20 @@ final class RestXml implements Protocol {
   public Map<String, Object> parse(Target target, Request request, Spool spool, long limit)
       throws IOException {
     Structure shape = target.operation().input();
-    Map<String, Object> input = body(shape, request, spool, limit);
+    Map<String, Object> input = body(shape, request, limit);
     HttpBinding.read(target, request.head(), input);
     return input;
   }
 
-  private static Map<String, Object> body(Structure shape, Request request, Spool spool, long limit)
+  private static Map<String, Object> body(Structure shape, Request request, long limit)
       throws IOException {
     Map<String, Object> input = new HashMap<>();
     Optional<Member> payload = shape.payload();
     if (payload.isPresent() && payload.get().shape() instanceof Shape.Bytes) {
-      HttpBinding.payload(shape, request, spool, limit, input);
+      if (request.length() != 0) {
+        // Objects are hashed and written as they come: no copy of them is made on the way
+        input.put(payload.get().name(), request.flow(limit));
+      }
       return input;
     }
     if (payload.isEmpty() && !hasDocument(shape)) {
@@ -97,7 +100,8 @@ final class RestXml implements Protocol {
   public WireAnswer answer(Operation operation, Answer answer, String requestId) {
     answer.requireKnown(operation);
     List<Field> headers = headers(requestId);
-    int status = HttpBinding.write(operation, answer.output(), headers);
+    int modelled = HttpBinding.write(operation, answer.output(), headers);
+    int status = answer.status().orElse(modelled);
     answer.headers().forEach((name, value) -> headers.add(new Field(name, value)));
     boolean typed = headers.stream().anyMatch(field -> field.name().equals("Content-Type"));
     Structure shape = operation.output();

@@ -10,6 +10,7 @@ import java.util.Optional;
 public final class Router {
 
   private static final String EXECUTE_API = "execute-api";
+  private static final String LOCAL_APIS = "/restapis/";
 
   private final List<ServiceEntry> known;
   private final Map<String, Service> offered;
@@ -53,6 +54,10 @@ public final class Router {
     if (plane.isPresent()) {
       return plane.get();
     }
+    Optional<Route> local = localApi(head.path());
+    if (local.isPresent()) {
+      return local.get();
+    }
     if (scope.signingName().isPresent()) {
       return signed(head, scope.signingName().get());
     }
@@ -73,6 +78,18 @@ public final class Router {
       return Optional.of(new Route.DataPlane(plane, host.substring(0, dot)));
     }
     return Optional.empty();
+  }
+
+  /// `/restapis/ID/STAGE/_user_request_/...`, where no host can name the API.
+  private static Optional<Route> localApi(String path) {
+    if (!path.startsWith(LOCAL_APIS)) {
+      return Optional.empty();
+    }
+    int id = path.indexOf('/', LOCAL_APIS.length());
+    int stage = id < 0 ? -1 : path.indexOf('/', id + 1);
+    return stage > 0 && path.startsWith("_user_request_", stage + 1)
+        ? Optional.of(new Route.DataPlane(EXECUTE_API, path.substring(LOCAL_APIS.length(), id)))
+        : Optional.empty();
   }
 
   private Route s3(String host, Optional<String> bucket) {

@@ -5,7 +5,8 @@ import java.util.Optional;
 /// Whose request it is and where it goes, as its signature says. Signatures are not verified.
 ///
 /// @param region of the signature's scope
-/// @param account an access key of twelve digits names its account
+/// @param account an access key of twelve digits names its account, and so does one that STS gave
+///   out; all others belong to the default one
 /// @param signingName service in the signature's scope; empty without a signature
 public record Scope(String region, String account, String accessKey, Optional<String> signingName) {
 
@@ -28,19 +29,23 @@ public record Scope(String region, String account, String accessKey, Optional<St
       int comma = header.get().indexOf(',', start);
       return credential(header.get().substring(start, comma < 0 ? header.get().length() : comma));
     }
-    return head.query()
-        .first("X-Amz-Credential")
-        .map(Scope::credential)
-        .or(() -> head.query().first("AWSAccessKeyId").map(Scope::old))
-        .orElse(NONE);
+    try {
+      return head.query()
+          .first("X-Amz-Credential")
+          .map(Scope::credential)
+          .or(() -> head.query().first("AWSAccessKeyId").map(Scope::old))
+          .orElse(NONE);
+    } catch (ApiException _) {
+      // Not validly encoded: the protocol that it is for refuses it in its own words
+      return NONE;
+    }
   }
 
   /// `AKID`, or `AKID:signature`.
   private static Scope old(String credential) {
     int colon = credential.indexOf(':');
     String key = colon < 0 ? credential : credential.substring(0, colon);
-    return new Scope(
-        DEFAULT_REGION, isAccount(key) ? key : DEFAULT_ACCOUNT, key, Optional.of("s3"));
+    return new Scope(DEFAULT_REGION, account(key), key, Optional.of("s3"));
   }
 
   /// `AKID/20261124/us-east-1/lambda/aws4_request`; a key may hold slashes, so it is read from its
@@ -55,9 +60,14 @@ public record Scope(String region, String account, String accessKey, Optional<St
     String service = parts[parts.length - 2];
     return new Scope(
         isName(region) ? region : DEFAULT_REGION,
-        isAccount(key) ? key : DEFAULT_ACCOUNT,
+        account(key),
         key,
         service.isEmpty() ? Optional.empty() : Optional.of(service));
+  }
+
+  /// Whose a key is.
+  public static String account(String key) {
+    return isAccount(key) ? key : AccessKeys.account(key).orElse(DEFAULT_ACCOUNT);
   }
 
   private static boolean isAccount(String key) {

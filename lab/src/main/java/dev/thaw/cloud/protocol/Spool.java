@@ -32,7 +32,7 @@ public final class Spool implements AutoCloseable {
   /// @param length announced, or -1; saves copying when it is true
   /// @param limit most bytes
   /// @throws TooLong when there are more
-  Blob take(InputStream in, long length, long limit) throws IOException {
+  public Blob take(InputStream in, long length, long limit) throws IOException {
     if (length > limit) {
       throw new TooLong(limit);
     }
@@ -63,7 +63,7 @@ public final class Spool implements AutoCloseable {
   }
 
   /// More bytes than allowed.
-  static final class TooLong extends IOException {
+  public static final class TooLong extends IOException {
     private static final long serialVersionUID = 1L;
 
     TooLong(long limit) {

@@ -107,6 +107,14 @@ public final class Store implements AutoCloseable {
     store.close();
   }
 
+  /// Sees entries one by one.
+  @FunctionalInterface
+  public interface Visitor {
+
+    /// @return whether to go on
+    boolean visit(String key, byte[] value);
+  }
+
   /// Bytes by key, in the order of the keys. Values are never changed in place.
   public final class Table {
     private final MVMap<String, byte[]> map;
@@ -143,6 +151,17 @@ public final class Store implements AutoCloseable {
         found.put(key, cursor.getValue());
       }
       return found;
+    }
+
+    /// Visits entries in order, from the first whose key is not before a given one, until the
+    /// visitor has seen enough.
+    public void from(String first, Visitor visitor) {
+      Cursor<String, byte[]> cursor = map.cursor(first);
+      while (cursor.hasNext()) {
+        if (!visitor.visit(cursor.next(), cursor.getValue())) {
+          return;
+        }
+      }
     }
 
     private void restoreLater(String key, byte @Nullable [] before) {

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 /// @param responses gateway responses that differ from the defaults, by type
 /// @param models JSON schemas by name
 /// @param validators by id
-/// @param keys values of the API keys that this stage accepts
+/// @param keys ids of the API keys that this stage accepts, by their values
 public record RestApi(
     String id,
     String name,

@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /// Percent-encoding as SigV4 wants it: everything but the unreserved characters, upper-case digits.
-final class PercentCoding {
+public final class PercentCoding {
 
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private PercentCoding() {}
 
   /// @param also characters to leave alone beside the unreserved ones
-  static String encode(byte[] bytes, String also) {
+  public static String encode(byte[] bytes, String also) {
     StringBuilder text = new StringBuilder(bytes.length + 16);
     for (byte b : bytes) {
       char c = (char) (b & 0xff);
@@ -31,7 +31,7 @@ final class PercentCoding {
   }
 
   /// The bytes meant; a percent sign without two digits stands for itself.
-  static byte[] decode(String text) {
+  public static byte[] decode(String text) {
     byte[] raw = text.getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length);
     for (int i = 0; i < raw.length; i++) {

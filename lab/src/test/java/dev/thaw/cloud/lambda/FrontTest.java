@@ -141,7 +141,15 @@ class FrontTest {
     Api api = new Api(world.port());
 
     assertThat(api.get("/_thaw/nothing").status()).isEqualTo(404);
-    assertThat(api.get("/favicon.ico").errorType()).isEqualTo("UnknownOperationException");
+    assertThat(
+            api.send(
+                    "GET",
+                    "/favicon.ico",
+                    "",
+                    "Authorization",
+                    "AWS4-HMAC-SHA256 Credential=key/20261124/us-east-1/lambda/aws4_request")
+                .errorType())
+        .isEqualTo("UnknownOperationException");
   }
 
   private void write(String text) throws IOException {

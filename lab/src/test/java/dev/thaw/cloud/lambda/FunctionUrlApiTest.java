@@ -136,7 +136,7 @@ class FunctionUrlApiTest {
   }
 
   private String found(String id) {
-    return world.urls().find(id).orElseThrow().function().arn();
+    return world.urls().find(id).orElseThrow().function();
   }
 
   @Test

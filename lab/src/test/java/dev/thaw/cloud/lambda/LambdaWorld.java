@@ -1,15 +1,22 @@
 package dev.thaw.cloud.lambda;
 
 import dev.thaw.cloud.Front;
+import dev.thaw.cloud.FrontDoor;
 import dev.thaw.cloud.protocol.Models;
+import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.ServiceClient;
+import dev.thaw.cloud.s3.S3Service;
 import dev.thaw.cloud.state.Contents;
 import dev.thaw.cloud.state.Store;
+import dev.thaw.gateway.url.FunctionUrlDoor;
+import dev.thaw.gateway.url.FunctionUrls;
 import dev.thaw.lambda.FakeInvoker;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.timeline.Clock;
 import dev.thaw.timeline.Timelines;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,13 +38,31 @@ final class LambdaWorld implements AutoCloseable {
     Contents contents = new Contents(folder.resolve("code"));
     Models models = Models.bundled();
     Invoker execution = invoker;
+    List<Service> services = new ArrayList<>();
     lambda =
-        new LambdaService(models, store, contents, execution, Clock.system(), timelines, List.of());
+        new LambdaService(
+            models,
+            store,
+            contents,
+            execution,
+            Clock.system(),
+            timelines,
+            new ServiceClient(() -> services, Clock.system()),
+            List.of());
+    services.add(lambda.service());
+    services.add(
+        new S3Service(
+                models, store, folder.resolve("objects"), Clock.system(), (scope, arn, event) -> {})
+            .service());
     front =
         new Front(
             models,
-            List.of(lambda.service()),
-            Map.of(),
+            services,
+            Map.of(
+                "lambda-url",
+                new FrontDoor(
+                    new FunctionUrlDoor(lambda.urls(), lambda.functions(), execution, false)
+                        ::handle)),
             lambda.routes(),
             timelines,
             contents.temporary(),

@@ -109,17 +109,31 @@ class LayerApiTest {
   @Test
   void refusesWhatIsNoLayer() {
     assertRefused(publish("lib", new byte[] {1}, ""), 400, INVALID, "Could not unzip");
-    assertThat(
-            api.send(
-                    "POST",
-                    LAYERS + "/lib/versions",
-                    "{\"Content\":{\"S3Bucket\":\"bucket\",\"S3Key\":\"key\"}}")
-                .status())
-        .isEqualTo(501);
+    assertRefused(fromS3("packages", "lib.zip"), 400, INVALID, "S3 Error Code: NoSuchBucket");
     assertRefused(
         api.get(LAYERS + "/lib/versions/1"), 404, "ResourceNotFoundException", "does not exist");
     assertRefused(api.get(LAYERS + "/lib/versions/0"), 400, INVALID, "less than 1");
     assertThat(api.get(LAYERS).json().documents("Layers")).isEmpty();
+  }
+
+  @Test
+  void takesPackagesFromS3AndLeavesThemThere() {
+    byte[] zip = Api.zip("lib.py", "x = 1");
+    api.send("PUT", "/packages", "");
+    api.send("PUT", "/packages/lib.zip", zip);
+
+    Document made = fromS3("packages", "lib.zip").json();
+
+    assertThat(made.document("Content").number("CodeSize")).isEqualTo(zip.length);
+    assertThat(api.get("/packages/lib.zip").body()).isEqualTo(zip);
+    assertRefused(fromS3("packages", "other"), 400, INVALID, "S3 Error Code: NoSuchKey");
+  }
+
+  private Api.Reply fromS3(String bucket, String key) {
+    return api.send(
+        "POST",
+        LAYERS + "/lib/versions",
+        "{\"Content\":{\"S3Bucket\":\"%s\",\"S3Key\":\"%s\"}}".formatted(bucket, key));
   }
 
   @Test

@@ -37,6 +37,16 @@ class RouterTest {
         .isEqualTo(new Route.DataPlane("s3-website", "b"));
   }
 
+  @Test
+  void aLocalPathLeadsToADeployedApi() {
+    assertThat(route(Heads.of("GET", "/restapis/a1b2/dev/_user_request_/x", "host", "localhost")))
+        .isEqualTo(new Route.DataPlane("execute-api", "a1b2"));
+    assertThat(route(Heads.of("GET", "/", "host", "a1b2.execute-api.localhost:4566")))
+        .isEqualTo(new Route.DataPlane("execute-api", "a1b2"));
+    assertThat(route(Heads.of("GET", "/restapis/a1b2/stages/dev", "host", "localhost")))
+        .isNotInstanceOf(Route.DataPlane.class);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -1,0 +1,175 @@
+package dev.thaw.cloud.apigateway;
+
+import static dev.thaw.cloud.apigateway.PatchTable.ADD;
+import static dev.thaw.cloud.apigateway.PatchTable.REMOVE;
+import static dev.thaw.cloud.apigateway.PatchTable.REPLACE;
+
+import dev.thaw.cloud.protocol.Answer;
+import dev.thaw.cloud.protocol.Call;
+import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Service.Handler;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Methods of resources, and the responses that they declare.
+final class MethodOperations {
+
+  private static final PatchTable METHOD =
+      new PatchTable()
+          .requiredTexts("authorizationType")
+          .texts("authorizerId", "operationName", "requestValidatorId")
+          .flags("apiKeyRequired")
+          .flagEntries("requestParameters")
+          .entries("requestModels")
+          .rule(
+              "/authorizationScopes",
+              (method, step) -> {
+                List<Object> scopes = Tree.list(method, "authorizationScopes");
+                scopes.remove(step.required());
+                if (!step.removes()) {
+                  scopes.add(step.required());
+                }
+              },
+              ADD,
+              REMOVE,
+              REPLACE);
+
+  private static final PatchTable RESPONSE =
+      new PatchTable().flagEntries("responseParameters").entries("responseModels");
+
+  private static final String RESPONSES = "methodResponses";
+
+  private final ApiStore apis;
+
+  MethodOperations(ApiStore apis) {
+    this.apis = apis;
+  }
+
+  Map<String, Handler> handlers() {
+    return Map.of(
+        "PutMethod", this::put,
+        "GetMethod", call -> Answer.of(method(apis.require(call.scope(), api(call)), call)),
+        "UpdateMethod", this::update,
+        "DeleteMethod", this::delete,
+        "PutMethodResponse", this::putResponse,
+        "GetMethodResponse",
+            call ->
+                Answer.of(
+                    Api.response(
+                        method(apis.require(call.scope(), api(call)), call),
+                        RESPONSES,
+                        call.input().text("statusCode"))),
+        "UpdateMethodResponse", this::updateResponse,
+        "DeleteMethodResponse", this::deleteResponse);
+  }
+
+  private static String api(Call call) {
+    return call.input().text("restApiId");
+  }
+
+  private static Map<String, Object> method(Api api, Call call) {
+    return api.method(call.input().text("resourceId"), call.input().text("httpMethod"));
+  }
+
+  private Answer put(Call call) {
+    Document input = call.input();
+    String verb = input.text("httpMethod");
+    MethodRules.requireVerb(verb);
+    return apis.change(
+        call.scope(),
+        api(call),
+        api -> {
+          Map<String, Object> methods =
+              Api.methods(api.require(Section.RESOURCES, input.text("resourceId")));
+          if (methods.containsKey(verb)) {
+            throw GatewayErrors.conflict("Method already exists for this resource");
+          }
+          Map<String, Object> method = new LinkedHashMap<>();
+          method.put("httpMethod", verb);
+          method.put("apiKeyRequired", false);
+          Tree.take(
+              method,
+              input,
+              "authorizationType",
+              "authorizerId",
+              "apiKeyRequired",
+              "operationName",
+              "requestParameters",
+              "requestModels",
+              "requestValidatorId",
+              "authorizationScopes");
+          MethodRules.check(api, method);
+          methods.put(verb, method);
+          return Answer.of(method);
+        });
+  }
+
+  private Answer update(Call call) {
+    return apis.change(
+        call.scope(),
+        api(call),
+        api -> {
+          Map<String, Object> method = method(api, call);
+          METHOD.apply(call.input(), method);
+          MethodRules.check(api, method);
+          return Answer.of(method);
+        });
+  }
+
+  private Answer delete(Call call) {
+    return apis.change(
+        call.scope(),
+        api(call),
+        api -> {
+          method(api, call);
+          Api.methods(api.require(Section.RESOURCES, call.input().text("resourceId")))
+              .remove(call.input().text("httpMethod"));
+          return Answer.empty();
+        });
+  }
+
+  private Answer putResponse(Call call) {
+    Document input = call.input();
+    return apis.change(
+        call.scope(),
+        api(call),
+        api -> {
+          Map<String, Object> responses = Tree.child(method(api, call), RESPONSES);
+          if (responses.containsKey(input.text("statusCode"))) {
+            throw GatewayErrors.conflict("Response already exists for this resource");
+          }
+          Map<String, Object> response = new LinkedHashMap<>();
+          Tree.take(response, input, "statusCode", "responseParameters", "responseModels");
+          MethodRules.checkResponse(api, response);
+          responses.put(input.text("statusCode"), response);
+          return Answer.of(response);
+        });
+  }
+
+  private Answer updateResponse(Call call) {
+    return apis.change(
+        call.scope(),
+        api(call),
+        api -> {
+          Map<String, Object> response =
+              Api.response(method(api, call), RESPONSES, call.input().text("statusCode"));
+          RESPONSE.apply(call.input(), response);
+          MethodRules.checkResponse(api, response);
+          return Answer.of(response);
+        });
+  }
+
+  private Answer deleteResponse(Call call) {
+    return apis.change(
+        call.scope(),
+        api(call),
+        api -> {
+          String status = call.input().text("statusCode");
+          Map<String, Object> method = method(api, call);
+          Api.response(method, RESPONSES, status);
+          Tree.child(method, RESPONSES).remove(status);
+          return Answer.empty();
+        });
+  }
+}

@@ -1,0 +1,80 @@
+package dev.thaw.cloud.cloudformation;
+
+import dev.thaw.cloud.cloudformation.Stack.Holdings;
+import dev.thaw.cloud.cloudformation.Stack.Unfinished;
+import dev.thaw.cloud.cloudformation.StackResource.Policies;
+import dev.thaw.cloud.cloudformation.template.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Gives the resources of a stack the values back that they had before an update that failed.
+final class PutBack {
+
+  private final ResourceWork work;
+  private final Journal journal;
+
+  PutBack(ResourceWork work, Journal journal) {
+    this.work = work;
+    this.journal = journal;
+  }
+
+  /// @throws ResourceWork.Failed if a resource does not take its old values
+  Stack run(Stack stack, Unfinished unfinished) throws ResourceWork.Failed {
+    Stack now = stack;
+    List<StackResource> obsolete = new ArrayList<>();
+    for (StackResource current : List.copyOf(stack.resources().values()).reversed()) {
+      StackResource before = unfinished.held().resources().get(current.logicalId());
+      if (before == null || !before.physicalId().equals(current.physicalId())) {
+        obsolete.add(doomed(current));
+      }
+      if (before != null) {
+        now = one(now, current, before);
+      }
+    }
+    return journal.silently(now, found -> restored(found, unfinished, obsolete));
+  }
+
+  /// What the update itself made goes, unless it should outlive even that.
+  private static StackResource doomed(StackResource current) {
+    Policies policies = new Policies(current.policies().deletion(), current.policies().deletion());
+    return new StackResource(
+        current.logicalId(),
+        current.type(),
+        current.physicalId(),
+        current.suffix(),
+        current.status(),
+        current.reason(),
+        current.updated(),
+        current.properties(),
+        current.attributes(),
+        policies,
+        current.needs(),
+        current.metadata());
+  }
+
+  private Stack one(Stack stack, StackResource current, StackResource before)
+      throws ResourceWork.Failed {
+    if (!before.physicalId().equals(current.physicalId())) {
+      return journal.resource(
+          stack, before.in(ResourceStatus.UPDATE_COMPLETE, Optional.empty(), journal.now()));
+    }
+    boolean touched =
+        current.status() != before.status()
+            || !Values.same(current.properties(), before.properties());
+    return touched ? work.update(stack, before, current.properties()) : stack;
+  }
+
+  /// Resources that the update had already let go are back too.
+  private static Stack restored(Stack stack, Unfinished unfinished, List<StackResource> obsolete) {
+    Holdings next = unfinished.held();
+    for (StackResource resource : unfinished.held().resources().values()) {
+      StackResource current = stack.resources().get(resource.logicalId());
+      if (current != null) {
+        next = next.with(current);
+      }
+    }
+    Stack with = stack.with(next).with(unfinished.withObsolete(obsolete));
+    return unfinished.before().map(with::with).orElse(with);
+  }
+}

@@ -1,0 +1,142 @@
+package dev.thaw.cloud.cloudformation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.thaw.cloud.protocol.Scope;
+import dev.thaw.cloud.state.Store;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// All stacks, also those that are deleted, their change sets and their events.
+final class StackStore {
+
+  private final Store store;
+  private final Store.Table stacks;
+  private final Store.Table names;
+  private final Store.Table events;
+  private final Store.Table changeSets;
+
+  StackStore(Store store) {
+    this.store = store;
+    stacks = store.table("cloudformation-stacks");
+    names = store.table("cloudformation-names");
+    events = store.table("cloudformation-events");
+    changeSets = store.table("cloudformation-change-sets");
+  }
+
+  /// By name if it is there, by ARN also once it is deleted.
+  Optional<Stack> find(Scope scope, String nameOrArn) {
+    Optional<String> uuid =
+        nameOrArn.startsWith("arn:")
+            ? Optional.of(nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1))
+            : names.get(nameKey(scope, nameOrArn)).map(bytes -> new String(bytes, UTF_8));
+    return uuid.flatMap(id -> stacks.get(prefix(scope) + id)).map(StackCodec::read);
+  }
+
+  /// All that are there, in the order of their names.
+  List<Stack> present(Scope scope) {
+    return names.startingWith(prefix(scope)).values().stream()
+        .map(uuid -> stacks.get(prefix(scope) + new String(uuid, UTF_8)))
+        .flatMap(Optional::stream)
+        .map(StackCodec::read)
+        .toList();
+  }
+
+  List<Stack> all(Scope scope) {
+    return stacks.startingWith(prefix(scope)).values().stream().map(StackCodec::read).toList();
+  }
+
+  /// Of all accounts and regions.
+  List<Stack> everywhere() {
+    return stacks.startingWith("").values().stream().map(StackCodec::read).toList();
+  }
+
+  /// @return false if there is one of that name already
+  boolean add(Stack stack, List<StackEvent> told) {
+    return store.change(() -> {
+      String name = nameKey(stack.identity().scope(), stack.identity().name());
+      if (names.get(name).isPresent()) {
+        return false;
+      }
+      names.put(name, stack.identity().uuid().getBytes(UTF_8));
+      save(stack, told);
+      return true;
+    });
+  }
+
+  /// Changes a stack and tells of it, as one.
+  Stack change(StackIdentity identity, UnaryOperator<Stack> change, List<StackEvent> told) {
+    return store.change(() -> {
+      Stack next = change.apply(StackCodec.read(stacks.get(identity.key()).orElseThrow()));
+      save(next, told);
+      if (next.status() == StackStatus.DELETE_COMPLETE) {
+        names.remove(nameKey(identity.scope(), identity.name()));
+      }
+      return next;
+    });
+  }
+
+  /// Forgets a stack that never was more than a plan.
+  void forget(StackIdentity identity) {
+    store.change(() -> {
+      names.remove(nameKey(identity.scope(), identity.name()));
+      stacks.remove(identity.key());
+      List.copyOf(events.startingWith(identity.key() + "/").keySet()).forEach(events::remove);
+      List.copyOf(changeSets.startingWith(identity.key() + "/").keySet())
+          .forEach(changeSets::remove);
+      return true;
+    });
+  }
+
+  private void save(Stack stack, List<StackEvent> told) {
+    String key = stack.identity().key();
+    stacks.put(key, StackCodec.write(stack));
+    int count = events.startingWith(key + "/").size();
+    for (StackEvent event : told) {
+      events.put("%s/%09d".formatted(key, count++), event.written());
+    }
+  }
+
+  /// The newest first.
+  List<StackEvent> events(StackIdentity identity) {
+    List<StackEvent> all = new ArrayList<>();
+    events
+        .startingWith(identity.key() + "/")
+        .values()
+        .forEach(event -> all.add(StackEvent.read(event)));
+    Collections.reverse(all);
+    return all;
+  }
+
+  void put(ChangeSet changeSet) {
+    store.change(() -> {
+      changeSets.put(changeSet.key(), changeSet.written());
+      return true;
+    });
+  }
+
+  void remove(ChangeSet changeSet) {
+    store.change(() -> {
+      changeSets.remove(changeSet.key());
+      return true;
+    });
+  }
+
+  /// Change sets of a stack, by their names.
+  List<ChangeSet> changeSets(StackIdentity identity) {
+    return changeSets.startingWith(identity.key() + "/").values().stream()
+        .map(bytes -> ChangeSet.read(identity, bytes))
+        .toList();
+  }
+
+  private static String prefix(Scope scope) {
+    return scope.account() + "/" + scope.region() + "/";
+  }
+
+  private static String nameKey(Scope scope, String name) {
+    return prefix(scope) + name;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.thaw.cloud.cloudformation.resource;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One type of resource. Everything that goes wrong is thrown: an error of the service as it came,
+/// else a [ResourceFailure].
+public interface ResourceType {
+
+  /// For example `AWS::S3::Bucket`.
+  String name();
+
+  /// The physical id, where it is known before the resource is made: so a resource whose making was
+  /// cut off can be found again.
+  Optional<String> plannedId(Resource resource);
+
+  Made create(Resource resource);
+
+  /// @return its attributes afterwards
+  Map<String, Object> update(Resource resource, String physicalId, Map<String, Object> before);
+
+  /// Does nothing if it is gone already.
+  void delete(Resource resource, String physicalId);
+
+  /// Properties whose change needs a new physical resource; all others change in place.
+  Set<String> replacing();
+
+  /// Whether the stack's own tags go to it.
+  default boolean tagged() {
+    return false;
+  }
+
+  /// @param physicalId what `Ref` gives
+  /// @param attributes what `Fn::GetAtt` gives
+  record Made(String physicalId, Map<String, Object> attributes) {}
+}
