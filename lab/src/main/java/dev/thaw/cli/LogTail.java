@@ -6,6 +6,8 @@ import java.util.Deque;
 /// The newest of what functions have written.
 final class LogTail {
 
+  private static final int MOST_SHOWN = 300;
+
   private final int most;
   private final Deque<String> messages = new ArrayDeque<>();
 
@@ -15,13 +17,14 @@ final class LogTail {
   }
 
   synchronized void add(String message) {
-    messages.addLast(message.stripTrailing());
+    String text = message.stripTrailing();
+    messages.addLast(text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "…" : text);
     if (messages.size() > most) {
       messages.removeFirst();
     }
   }
 
-  /// Each message on lines of its own, the oldest first.
+  /// Each message on lines of its own, the oldest first; the long ones cut off.
   @Override
   public synchronized String toString() {
     StringBuilder text = new StringBuilder();

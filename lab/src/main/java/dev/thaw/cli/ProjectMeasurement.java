@@ -3,6 +3,7 @@ package dev.thaw.cli;
 import dev.thaw.measure.Arm;
 import dev.thaw.measure.Deployment;
 import dev.thaw.measure.Door;
+import dev.thaw.measure.FailingFunction;
 import dev.thaw.measure.LambdaApi;
 import dev.thaw.measure.MeasureException;
 import dev.thaw.measure.result.MeasureResult;
@@ -38,7 +39,7 @@ record ProjectMeasurement(
     laboratory.follow(log::add);
     try (LambdaApi api = Laboratories.lambda(laboratory.port(), function)) {
       return run.of(api, Deployment.existing(api, function.name()), door);
-    } catch (MeasureException e) {
+    } catch (FailingFunction e) {
       // through a URL nobody hears why a function failed; its log tells
       throw new MeasureException(e.getMessage() + log, e);
     }

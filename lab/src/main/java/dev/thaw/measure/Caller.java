@@ -136,10 +136,10 @@ final class Caller {
         .map(kind -> "function error: " + errorField(invoked, "errorType").orElse(kind));
   }
 
-  /// @throws MeasureException if the function failed: there is nothing to measure then
+  /// @throws FailingFunction if the function failed: there is nothing to measure then
   static void mustSucceed(String function, Invoked invoked) {
     if (invoked.functionError().isPresent()) {
-      throw new MeasureException(
+      throw new FailingFunction(
           "the function %s fails: %s: %s%s"
               .formatted(
                   function,
