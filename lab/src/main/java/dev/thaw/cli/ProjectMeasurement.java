@@ -29,14 +29,20 @@ record ProjectMeasurement(
       throws IOException, InterruptedException {
     ProjectDeployment deployment =
         new ProjectDeployment(laboratory, scratch, progress::note, progress::say);
-    Project.Deployed deployed = deployment.deploy(project, directory, stage);
+    LogTail log = new LogTail(LINES);
+    laboratory.follow(log::add);
+    Project.Deployed deployed;
+    try {
+      deployed = deployment.deploy(project, directory, stage);
+    } catch (Failure e) {
+      // some tools try what they have deployed
+      throw new Failure(e.getMessage() + log, e.status());
+    }
     Way way =
         Way.to(deployed.url(), laboratory.port(), laboratory.proxyPort(), laboratory.authority());
     Door door = options.door(deployed.url(), way.options(), way.port());
     FunctionArn function = FunctionArn.parse(deployed.functionArn());
     warnOfRules(function);
-    LogTail log = new LogTail(LINES);
-    laboratory.follow(log::add);
     try (LambdaApi api = Laboratories.lambda(laboratory.port(), function)) {
       return run.of(api, Deployment.existing(api, function.name()), door);
     } catch (FailingFunction e) {
