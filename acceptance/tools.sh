@@ -5,8 +5,9 @@ began=$(($(date +%s) * 1000000))
 
 # A virtual environment with packages, or the end of the suite when PyPI cannot be reached.
 environment() {
-  python3 -m venv "$WORK/$1"
-  place=$WORK/$1
+  # Zappa leaves out of its packages what is named as the environment is
+  place=$WORK/$1-environment
+  python3 -m venv "$place"
   shift
   "$place/bin/pip" install -q --disable-pip-version-check "$@" >"$place/pip.log" 2>&1 || {
     echo "$(basename "$0") skipped: PyPI cannot be reached: $(tail -n 1 "$place/pip.log")"

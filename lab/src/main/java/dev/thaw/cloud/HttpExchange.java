@@ -153,6 +153,10 @@ final class HttpExchange implements Exchange {
 
   private void head(int status, List<WireAnswer.Field> headers) {
     response.status(Status.create(status));
+    if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+      // Tells the client that it may close; the web server by itself leaves the connection open
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
     for (WireAnswer.Field field : headers) {
       response.header(HeaderValues.create(HeaderNames.create(field.name()), field.value()));
     }

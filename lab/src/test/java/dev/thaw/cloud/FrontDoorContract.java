@@ -7,6 +7,7 @@ import dev.thaw.cloud.protocol.DataPlane;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.gateway.EventText;
 import dev.thaw.gateway.TestFunctions;
+import dev.thaw.gateway.TestJson;
 import dev.thaw.lambda.FakeInvoker;
 import dev.thaw.lambda.InvokeOutcome;
 import dev.thaw.timeline.Phase;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,8 @@ abstract class FrontDoorContract {
   final FakeInvoker invoker = new FakeInvoker();
   final TestFunctions functions = new TestFunctions();
   final Timelines timelines = new Timelines(1000);
-  private Front front;
+  private @Nullable Front front;
+  private int port;
 
   @TempDir Path folder;
 
@@ -58,7 +61,7 @@ abstract class FrontDoorContract {
 
   void open(boolean strict) {
     close();
-    front =
+    Front opened =
         new Front(
                 Models.bundled(),
                 List.of(),
@@ -68,12 +71,15 @@ abstract class FrontDoorContract {
                 folder,
                 0)
             .start();
+    port = opened.port();
+    front = opened;
   }
 
   @AfterEach
   void close() {
-    if (front != null) {
-      front.close();
+    Front opened = front;
+    if (opened != null) {
+      opened.close();
     }
   }
 
@@ -87,14 +93,20 @@ abstract class FrontDoorContract {
 
   RawHttp.Answer send(String method, String path, byte[] body, String... headers) {
     return RawHttp.send(
-        front.port(),
-        method + " " + prefix() + path + " HTTP/1.1\nHost: " + host() + "\n"
+        port,
+        method
+            + " "
+            + prefix()
+            + path
+            + " HTTP/1.1\nHost: "
+            + host()
+            + "\n"
             + String.join("\n", headers),
         body);
   }
 
-  Map<?, ?> event() {
-    return (Map<?, ?>) EventText.read(invoker.requests.getLast().payload());
+  Map<String, @Nullable Object> event() {
+    return TestJson.object(invoker.requests.getLast().payload());
   }
 
   @Test
@@ -218,6 +230,12 @@ abstract class FrontDoorContract {
 
     assertThat(timelines.find(id).orElseThrow().snapshot().phases().stream().map(Phase::name))
         .startsWith("route", "authorize", "integrate");
+  }
+
+  @Test
+  void aCallerMayWantTheConnectionClosed() {
+    assertThat(get("/", "Connection: close").header("Connection")).contains("close");
+    assertThat(get("/").header("Connection")).contains("keep-alive");
   }
 
   @Test

@@ -54,17 +54,8 @@ record Verifier(SignedHead signed, SigningKey key, boolean s3) {
             STAMP.format(at), STAMP.format(now.plus(skew)), STAMP.format(now), skew.toMinutes());
   }
 
-  /// @throws Refusal unless the credentials are whole and still good
   void checkToken(Instant now) {
-    boolean same =
-        key.token().isPresent() == signed.token().isPresent()
-            && SigV4.same(key.token().orElse(""), signed.token().orElse(""));
-    if (!same) {
-      throw new Refusal(Kind.WRONG_TOKEN, signed.accessKey());
-    }
-    if (key.expires().filter(end -> !now.isBefore(end)).isPresent()) {
-      throw new Refusal(Kind.EXPIRED_TOKEN, signed.accessKey());
-    }
+    key.checkToken(signed.accessKey(), signed.token(), now);
   }
 
   /// @param payloadHash or what stands for it

@@ -15,8 +15,8 @@ import java.util.Map;
 /// CloudFormation as thaw offers it; what its parts offer is the list of operations.
 public final class CloudFormationService implements AutoCloseable {
 
-  /// A template of the greatest length, escaped as a form, and some more.
-  private static final long MAX_BODY = 1 << 20;
+  /// A template and parameters of the greatest length, escaped as a form.
+  private static final long MAX_BODY = 4 << 20;
 
   private final Engine engine;
   private final Service service;

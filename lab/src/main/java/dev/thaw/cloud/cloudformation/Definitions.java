@@ -1,6 +1,7 @@
 package dev.thaw.cloud.cloudformation;
 
 import dev.thaw.cloud.cloudformation.template.ParameterDeclaration;
+import dev.thaw.cloud.cloudformation.template.Rules;
 import dev.thaw.cloud.cloudformation.template.Template;
 import dev.thaw.cloud.cloudformation.template.TemplateException;
 import dev.thaw.cloud.protocol.ApiException;
@@ -64,16 +65,34 @@ final class Definitions {
     List<String> capabilities = input.texts("Capabilities");
     Capabilities.of(template).require(capabilities);
     Map<String, String> parameters = parameters(input, template, before);
+    Map<String, String> resolved = resolved(template, parameters, scope);
+    checkRules(template, parameters, resolved);
     return new Definition(
         body,
         parameters,
-        resolved(template, parameters, scope),
+        resolved,
         tags(input, before),
         capabilities,
         input.has("NotificationARNs")
             ? input.texts("NotificationARNs")
             : before.map(Definition::notificationArns).orElse(List.of()),
         input.optionalText("RoleARN").or(() -> before.flatMap(Definition::roleArn)));
+  }
+
+  private static void checkRules(
+      Template template, Map<String, String> parameters, Map<String, String> resolved) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    parameters.forEach((name, given) -> {
+      ParameterDeclaration declared = template.parameters().get(name);
+      if (declared != null) {
+        values.put(name, declared.value(resolved.getOrDefault(name, given)));
+      }
+    });
+    try {
+      Rules.check(template.rules(), values);
+    } catch (TemplateException e) {
+      throw StackErrors.invalid(String.valueOf(e.getMessage()));
+    }
   }
 
   /// What would silently mean nothing.
@@ -86,6 +105,15 @@ final class Definitions {
             "StackPolicyDuringUpdateURL",
             "ResourcesToImport",
             "ResourceTypes");
+    boolean triggers =
+        input
+            .optionalDocument("RollbackConfiguration")
+            .map(rollback -> !rollback.documents("RollbackTriggers").isEmpty())
+            .orElse(false);
+    if (triggers) {
+      throw new ApiException(
+          501, "NotImplemented", "thaw does not emulate RollbackTriggers of CloudFormation");
+    }
     for (String member : refused) {
       if (input.has(member)) {
         throw new ApiException(

@@ -167,7 +167,7 @@ final class Plan {
     }
     Diff diff = Diff.of(type, existing.properties(), properties);
     boolean otherwise =
-        existing.status() == ResourceStatus.UPDATE_FAILED
+        existing.status().failed()
             || !Values.same(existing.metadata().orElse(null), declared.metadata().orElse(null))
             || existing.policies().deletion() != declared.deletion()
             || existing.policies().replacement() != declared.replacement()

@@ -17,4 +17,9 @@ enum ResourceStatus {
   boolean gone() {
     return this == DELETE_COMPLETE || this == DELETE_SKIPPED;
   }
+
+  /// Whether it may be half of what it should be.
+  boolean failed() {
+    return this == CREATE_FAILED || this == UPDATE_FAILED;
+  }
 }

@@ -158,7 +158,7 @@ final class Rollout {
       case REPLACEMENT -> replaced(stack, existing, fresh);
       case IN_PLACE -> work.update(stack, inPlace(existing, fresh), existing.properties());
       case NONE ->
-          retagged || existing.status() == ResourceStatus.UPDATE_FAILED
+          retagged || existing.status().failed()
               ? work.update(stack, inPlace(existing, fresh), existing.properties())
               : journal.silently(
                   stack, found -> found.with(found.holdings().with(inPlace(existing, fresh))));

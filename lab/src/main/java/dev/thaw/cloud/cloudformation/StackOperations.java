@@ -8,6 +8,7 @@ import dev.thaw.cloud.cloudformation.Stack.Unfinished;
 import dev.thaw.cloud.cloudformation.resource.ResourceTypes;
 import dev.thaw.cloud.cloudformation.template.TemplateException;
 import dev.thaw.cloud.protocol.Answer;
+import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Service.Handler;
@@ -46,6 +47,7 @@ final class StackOperations {
         "CreateStack", this::create,
         "UpdateStack", this::update,
         "DeleteStack", this::delete,
+        "ContinueUpdateRollback", this::continueRollback,
         "UpdateTerminationProtection", this::protect);
   }
 
@@ -134,11 +136,13 @@ final class StackOperations {
     if (planned(stack, next).empty()) {
       throw StackErrors.noUpdates();
     }
-    engine.begin(
+    Stack begun =
         begun(
             stack,
             next,
-            stack.settings().begun(onFailure(input, "OnFailure"), Optional.empty(), token)));
+            stack.settings().begun(onFailure(input, "OnFailure"), Optional.empty(), token));
+    stacks.outdateChangeSets(stack.identity());
+    engine.begin(begun);
     return Answer.of(Map.of("StackId", stack.identity().arn()));
   }
 
@@ -248,6 +252,33 @@ final class StackOperations {
                 StackStatus.DELETE_IN_PROGRESS,
                 Optional.of("User Initiated"),
                 token)));
+  }
+
+  /// Tries once more to put the old values back.
+  private Answer continueRollback(Call call) {
+    if (!call.input().texts("ResourcesToSkip").isEmpty()) {
+      throw new ApiException(
+          501, "NotImplemented", "thaw does not emulate ResourcesToSkip of CloudFormation");
+    }
+    Stack stack = required(call);
+    Optional<String> token = call.input().optionalText("ClientRequestToken");
+    Optional<String> reason = Optional.of("User Initiated");
+    engine.begin(
+        stacks.change(
+            stack.identity(),
+            found -> {
+              if (found.status() != StackStatus.UPDATE_ROLLBACK_FAILED
+                  || found.unfinished().isEmpty()) {
+                throw StackErrors.invalid(
+                    "Stack:%s is in %s state and can not continue its rollback."
+                        .formatted(found.identity().arn(), found.status()));
+              }
+              return found.with(found.state().in(StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, reason));
+            },
+            List.of(
+                journal.event(
+                    stack.identity(), StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, reason, token))));
+    return Answer.empty();
   }
 
   private Answer protect(Call call) {

@@ -118,6 +118,17 @@ final class StackStore {
     });
   }
 
+  /// What was planned for a stack that has changed since cannot be done any more.
+  void outdateChangeSets(StackIdentity identity) {
+    changeSets(identity).stream()
+        .filter(set -> set.condition().execution().equals("AVAILABLE"))
+        .forEach(set ->
+            put(
+                set.in(
+                    new ChangeSet.Condition(
+                        set.condition().status(), set.condition().reason(), "OBSOLETE"))));
+  }
+
   void remove(ChangeSet changeSet) {
     store.change(() -> {
       changeSets.remove(changeSet.key());

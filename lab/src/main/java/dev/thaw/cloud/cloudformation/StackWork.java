@@ -3,6 +3,8 @@ package dev.thaw.cloud.cloudformation;
 import dev.thaw.cloud.cloudformation.Stack.Holdings;
 import dev.thaw.cloud.cloudformation.Stack.OnFailure;
 import dev.thaw.cloud.cloudformation.Stack.Unfinished;
+import dev.thaw.cloud.cloudformation.template.TemplateException;
+import dev.thaw.cloud.state.StateException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +13,8 @@ import java.util.function.UnaryOperator;
 /// Works off the operation that a stack is in. The stack's status says what is to be done, so work
 /// that was cut off goes on from wherever it was.
 final class StackWork {
+
+  private static final System.Logger LOG = System.getLogger(StackWork.class.getName());
 
   private final Rollout rollout;
   private final PutBack putBack;
@@ -30,8 +34,30 @@ final class StackWork {
   void run(Stack stack) {
     Stack now = stack;
     while (now.status().busy()) {
-      now = step(now);
+      try {
+        now = step(now);
+      } catch (StateException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        if (!(e instanceof TemplateException)) {
+          LOG.log(System.Logger.Level.ERROR, "work on " + now.identity().arn(), e);
+        }
+        now = broken(now, ResourceWork.reason(e) + ". ");
+      }
     }
+  }
+
+  /// Not even a fault of ours may leave a stack without an end.
+  private Stack broken(Stack stack, String reason) {
+    return switch (stack.status()) {
+      case CREATE_IN_PROGRESS -> uncreated(stack, reason);
+      case UPDATE_IN_PROGRESS -> unchanged(stack, reason);
+      case ROLLBACK_IN_PROGRESS -> rest(stack, StackStatus.ROLLBACK_FAILED, Optional.of(reason));
+      case DELETE_IN_PROGRESS -> rest(stack, StackStatus.DELETE_FAILED, Optional.of(reason));
+      case UPDATE_COMPLETE_CLEANUP_IN_PROGRESS ->
+          rest(stack, StackStatus.UPDATE_COMPLETE, Optional.of(reason));
+      default -> rest(stack, StackStatus.UPDATE_ROLLBACK_FAILED, Optional.of(reason));
+    };
   }
 
   private Stack step(Stack stack) {
@@ -93,7 +119,7 @@ final class StackWork {
   Stack interrupted(Stack stack) {
     Stack now = stack;
     for (StackResource resource : stack.resources().values()) {
-      if (resource.status() == ResourceStatus.CREATE_IN_PROGRESS) {
+      if (making(stack, resource)) {
         String reason =
             "thaw ended while this was being made; %s may be left over"
                 .formatted(
@@ -107,6 +133,28 @@ final class StackWork {
       }
     }
     return now;
+  }
+
+  private static boolean making(Stack stack, StackResource resource) {
+    return switch (resource.status()) {
+      case CREATE_IN_PROGRESS -> true;
+      // In the place of another
+      case UPDATE_IN_PROGRESS ->
+          stack
+              .unfinished()
+              .map(rest -> rest.held().resources().get(resource.logicalId()))
+              .filter(before -> before.physicalId().equals(resource.physicalId()))
+              .isEmpty();
+      case CREATE_COMPLETE,
+          CREATE_FAILED,
+          UPDATE_COMPLETE,
+          UPDATE_FAILED,
+          DELETE_IN_PROGRESS,
+          DELETE_COMPLETE,
+          DELETE_FAILED,
+          DELETE_SKIPPED ->
+          false;
+    };
   }
 
   private Stack rollback(Stack stack) {

@@ -3,7 +3,6 @@ package dev.thaw.cloud.events;
 import dev.thaw.cloud.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -134,11 +133,12 @@ record EventPattern(Condition root) {
     }
 
     private static List<?> flat(@Nullable Object value) {
-      if (!(value instanceof List<?> list)) {
-        return Collections.singletonList(value);
-      }
       List<@Nullable Object> flat = new ArrayList<>();
-      list.forEach(each -> flat.addAll(flat(each)));
+      if (value instanceof List<?> list) {
+        list.forEach(each -> flat.addAll(flat(each)));
+      } else {
+        flat.add(value);
+      }
       return flat;
     }
   }

@@ -5,14 +5,14 @@ import java.util.Optional;
 
 /// Where S3 stands in a host name: as the service, `s3.us-east-1.amazonaws.com`, or behind a
 /// bucket, `bucket.s3.amazonaws.com` and, on this machine, `bucket.localhost`.
-final class S3Address {
+public final class S3Address {
 
   private static final String LOCAL = ".localhost";
 
   private S3Address() {}
 
   /// The path with the bucket of the host before it, as if the client had used path style.
-  static String path(RequestHead head) {
+  public static String path(RequestHead head) {
     return head.header("host")
         .flatMap(S3Address::bucket)
         .map(bucket -> "/" + bucket + head.path())

@@ -11,6 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// Deleting objects, one or up to a thousand.
 final class DeleteOperations {
@@ -87,23 +90,46 @@ final class DeleteOperations {
     Bucket bucket = buckets.require(call);
     List<Object> deleted = new ArrayList<>();
     List<Object> errors = new ArrayList<>();
-    for (Document each : identifiers) {
-      String key = each.text("Key");
-      Optional<String> version = each.optionalText("VersionId").filter(id -> !id.isEmpty());
-      try {
-        version.ifPresent(Located::check);
-        Optional<ObjectWriter.Written> written = delete(call, key, version, condition(each));
-        if (!delete.flag("Quiet")) {
-          deleted.add(shown(bucket, key, version, written));
-        }
-      } catch (ApiException e) {
-        errors.add(error(key, version, e));
+    for (Outcome outcome : outcomes(call, bucket, identifiers)) {
+      switch (outcome) {
+        case Outcome.Deleted(Map<String, Object> shown) -> deleted.add(shown);
+        case Outcome.Failed(Map<String, Object> error) -> errors.add(error);
       }
     }
     Map<String, Object> output = new LinkedHashMap<>();
-    output.put("Deleted", deleted);
+    output.put("Deleted", delete.flag("Quiet") ? List.of() : deleted);
     output.put("Errors", errors);
     return Answer.of(output);
+  }
+
+  /// What became of one of many, as the answer tells it.
+  private sealed interface Outcome {
+    record Deleted(Map<String, Object> shown) implements Outcome {}
+
+    record Failed(Map<String, Object> error) implements Outcome {}
+  }
+
+  /// All at once, so that they share syncs of the store.
+  private List<Outcome> outcomes(Call call, Bucket bucket, List<Document> identifiers) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Outcome>> begun =
+          identifiers.stream()
+              .map(each -> CompletableFuture.supplyAsync(() -> one(call, bucket, each), threads))
+              .toList();
+      return begun.stream().map(CompletableFuture::join).toList();
+    }
+  }
+
+  private Outcome one(Call call, Bucket bucket, Document each) {
+    String key = each.text("Key");
+    Optional<String> version = each.optionalText("VersionId").filter(id -> !id.isEmpty());
+    try {
+      version.ifPresent(Located::check);
+      Optional<ObjectWriter.Written> written = delete(call, key, version, condition(each));
+      return new Outcome.Deleted(shown(bucket, key, version, written));
+    } catch (ApiException e) {
+      return new Outcome.Failed(error(key, version, e));
+    }
   }
 
   private static ObjectWriter.Check condition(Document each) {

@@ -63,11 +63,16 @@ final class Deadlines {
       }
       LockSupport.parkNanos(this, TICK_NANOS);
       long now = System.nanoTime();
-      for (Wait each : waiting) {
-        if (now - each.until >= 0 && waiting.remove(each)) {
-          Thread.startVirtualThread(each.expired);
-        }
-      }
+      waiting.removeIf(each -> expire(each, now));
     }
+  }
+
+  /// Work that ends at the same moment may have been sent: its reply is taken but once.
+  private static boolean expire(Wait wait, long now) {
+    boolean due = now - wait.until >= 0;
+    if (due) {
+      Thread.startVirtualThread(wait.expired);
+    }
+    return due;
   }
 }

@@ -16,8 +16,7 @@ final class FunctionCalls {
 
   private static final System.Logger LOG = System.getLogger(FunctionCalls.class.getName());
   private static final String FUNCTIONS = "/functions/";
-  private static final String INVOCATION_TYPE =
-      "integration.request.header.X-Amz-Invocation-Type";
+  private static final String INVOCATION_TYPE = "integration.request.header.X-Amz-Invocation-Type";
   private static final String SYNCHRONOUS = "'RequestResponse'";
 
   private final Functions functions;

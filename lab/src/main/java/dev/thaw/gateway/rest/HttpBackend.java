@@ -87,18 +87,21 @@ final class HttpBackend implements Backend {
             new StringBuilder(proxy ? call.request().query() : ""),
             headers);
     Mapping mapping = new Mapping(call, context, null);
-    new TreeMap<>(integration.parameters()).forEach((name, expression) -> {
-      String[] parts = name.split("\\.", 4);
-      if (parts.length == 4) {
-        mapping.value(expression).ifPresent(value -> target.put(parts[2], parts[3], value));
-      }
-    });
-    context.requestOverride().forEach((place, values) -> {
-      if (values instanceof Map<?, ?> map) {
-        map.forEach(
-            (name, value) -> target.put(place.toString(), name.toString(), String.valueOf(value)));
-      }
-    });
+    new TreeMap<>(integration.parameters())
+        .forEach((name, expression) -> {
+          String[] parts = name.split("\\.", 4);
+          if (parts.length == 4) {
+            mapping.value(expression).ifPresent(value -> target.put(parts[2], parts[3], value));
+          }
+        });
+    context
+        .requestOverride()
+        .forEach((place, values) -> {
+          if (values instanceof Map<?, ?> map) {
+            map.forEach((name, value) ->
+                target.put(place.toString(), name.toString(), String.valueOf(value)));
+          }
+        });
     String verb =
         integration.verb().isEmpty() || integration.verb().equals("ANY")
             ? call.request().method()

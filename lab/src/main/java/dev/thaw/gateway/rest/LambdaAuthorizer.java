@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
 /// Functions that decide who may call, and what is kept of their decisions.
@@ -175,7 +176,7 @@ final class LambdaAuthorizer {
   }
 
   /// Texts, numbers and booleans, all handed on as texts.
-  private static Map<String, String> context(@org.jspecify.annotations.Nullable Object given) {
+  private static Map<String, String> context(@Nullable Object given) {
     Map<String, String> context = new LinkedHashMap<>();
     if (given instanceof Map<?, ?> map) {
       map.forEach((name, value) -> {

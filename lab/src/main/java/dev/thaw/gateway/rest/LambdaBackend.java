@@ -40,9 +40,7 @@ final class LambdaBackend implements Backend {
     String selector = answered.functionError().isPresent() ? message(answered.payload()) : "";
     HttpAnswer answer =
         new HttpAnswer(
-            200,
-            List.of(new HeaderField("Content-Type", MediaTypes.JSON)),
-            answered.payload());
+            200, List.of(new HeaderField("Content-Type", MediaTypes.JSON)), answered.payload());
     return responses.of(call, integration, context, selector, answer);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.thaw.gateway.HttpAnswer;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 
 /// The body that an integration gets that is not a proxy.
@@ -21,8 +22,7 @@ final class MappedRequest {
   byte[] body(RestCall call, Integration integration, CallContext context) {
     byte[] body = converted(call, integration);
     Optional<String> template =
-        Templates.choose(integration.templates(), call.contentType())
-            .map(java.util.Map.Entry::getValue);
+        Templates.choose(integration.templates(), call.contentType()).map(Map.Entry::getValue);
     if (template.isPresent()) {
       return templates.render(template.get(), call, body, context).getBytes(UTF_8);
     }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.thaw.gateway.HeaderField;
 import dev.thaw.gateway.HttpAnswer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,6 @@ final class MappedResponse {
   /// A function answers base64 as a text of JSON.
   private static byte[] unquoted(byte[] body) {
     boolean quoted = body.length >= 2 && body[0] == '"' && body[body.length - 1] == '"';
-    return quoted ? java.util.Arrays.copyOfRange(body, 1, body.length - 1) : body;
+    return quoted ? Arrays.copyOfRange(body, 1, body.length - 1) : body;
   }
 }

@@ -171,7 +171,8 @@ public final class RestDoor {
   }
 
   private static void checkHead(Incoming request) {
-    long size = (long) request.method().length() + request.path().length() + request.query().length();
+    long size =
+        (long) request.method().length() + request.path().length() + request.query().length();
     for (HeaderField field : request.headers()) {
       size += (long) field.name().length() + field.value().length();
     }

@@ -36,7 +36,7 @@ class StrictGateTest {
   private static final String FORM = "application/x-www-form-urlencoded";
 
   @TempDir Path folder;
-  private final VirtualClock clock = new VirtualClock(THEN.getEpochSecond() * 1_000_000_000L);
+  private VirtualClock clock = new VirtualClock(THEN.getEpochSecond() * 1_000_000_000L);
   private final Map<String, SigningKey> keys =
       Map.of(
           KEY,
@@ -267,6 +267,15 @@ class StrictGateTest {
     refuses(request, "iam", 403, "MissingAuthenticationToken", "");
   }
 
+  @Test
+  void onlyS3IsAskedByBrowsers() throws IOException {
+    Incoming preflight = Incoming.of("OPTIONS", "/bucket/key", "", "host", "s3.amazonaws.com");
+    Incoming form = Incoming.of("OPTIONS", "/", "Action=ListRoles", "content-type", FORM);
+
+    assertThat(enter(preflight, "s3")).isEmpty();
+    refuses(form, "iam", 403, "MissingAuthenticationToken", "");
+  }
+
   private static Incoming object() {
     return Incoming.of(
         "GET",
@@ -329,6 +338,30 @@ class StrictGateTest {
     Incoming changed = presigned().withQuery(presigned().query().replace(part, other));
 
     assertThatThrownBy(() -> enter(changed, "s3")).hasMessageStartingWith(code + ": ");
+  }
+
+  private static Incoming old(String bucket) {
+    return Incoming.of(
+        "GET",
+        "/photos/puppy.jpg?AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=NpgCjnDzrM%2BWFzoENXmpNDUsSn8%3D&Expires=1175139620",
+        "",
+        "host",
+        bucket + ".s3.amazonaws.com");
+  }
+
+  @Test
+  void takesTheExampleOfTheUrlsBeforeSigV4() throws IOException {
+    VirtualClock before = clock;
+    clock = new VirtualClock(1_175_139_000L * 1_000_000_000L);
+
+    assertThat(enter(old("johnsmith"), "s3")).isEmpty();
+    refuses(old("other"), "s3", 403, "SignatureDoesNotMatch", "signature");
+    Incoming longer =
+        old("johnsmith")
+            .withQuery(old("johnsmith").query().replace("Expires=1175139620", "Expires=soon"));
+    refuses(longer, "s3", 400, "AuthorizationQueryParametersError", "soon");
+    clock = before;
+    refuses(old("johnsmith"), "s3", 403, "AccessDenied", "Request has expired");
   }
 
   private static Incoming chunked() {
@@ -436,7 +469,7 @@ class StrictGateTest {
     long seed = System.nanoTime();
     System.out.println("seed " + seed);
     Random random = new Random(seed);
-    String valid = object().fields().get("authorization");
+    String valid = object().fields().getOrDefault("authorization", "");
     for (int i = 0; i < 2_000; i++) {
       StringBuilder text = new StringBuilder(valid);
       for (int j = random.nextInt(4); j >= 0; j--) {

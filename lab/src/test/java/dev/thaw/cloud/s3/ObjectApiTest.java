@@ -3,12 +3,14 @@ package dev.thaw.cloud.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.thaw.cloud.protocol.Blob;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,6 +210,19 @@ class ObjectApiTest {
         .isEqualTo("NoSuchBucket");
     assertThat(s3.put("/bucket/new", "", "x-amz-copy-source", "bucket").code())
         .isEqualTo("InvalidArgument");
+  }
+
+  @Test
+  void otherServicesOpenObjects() {
+    s3.put("/bucket/k", "x".repeat(Piece.SMALL + 1));
+    Blob open = world.s3.open("bucket", "k", Optional.empty()).orElseThrow();
+    s3.put("/bucket/k", "another");
+
+    assertThat(open.size()).isEqualTo(Piece.SMALL + 1);
+    assertThat(open.bytes()).hasSize(Piece.SMALL + 1).containsOnly('x');
+    assertThat(world.s3.open("bucket", "none", Optional.empty())).isEmpty();
+    assertThat(world.s3.open("nowhere", "k", Optional.empty())).isEmpty();
+    assertThat(world.s3.open("bucket", "k", Optional.of("other"))).isEmpty();
   }
 
   @Test

@@ -41,7 +41,8 @@ class RowKeyTest {
     for (int round = 0; round < 20_000; round++) {
       String one = random(random);
       String other = random(random);
-      int expected = Integer.signum(Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8)));
+      int expected =
+          Integer.signum(Arrays.compareUnsigned(one.getBytes(UTF_8), other.getBytes(UTF_8)));
       int order = Integer.signum(row(one, 7).compareTo(row(other, 7)));
       assertThat(order).as("seed %d: %s and %s", seed, one, other).isEqualTo(expected);
       assertThat(RowKey.objectKey(BUCKET, row(one, 7))).as("seed %d", seed).isEqualTo(one);
@@ -55,8 +56,7 @@ class RowKeyTest {
   private static boolean bytesBegin(String key, String start) {
     byte[] whole = key.getBytes(UTF_8);
     byte[] part = start.getBytes(UTF_8);
-    return whole.length >= part.length
-        && Arrays.equals(Arrays.copyOf(whole, part.length), part);
+    return whole.length >= part.length && Arrays.equals(Arrays.copyOf(whole, part.length), part);
   }
 
   @Test

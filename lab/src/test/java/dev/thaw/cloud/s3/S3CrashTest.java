@@ -77,10 +77,12 @@ class S3CrashTest {
     try (S3World world = new S3World(folder)) {
       S3Api s3 = new S3Api(world.port());
       s3.put("/bucket", "");
-      String head = "PUT /bucket/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n";
       for (int sent : List.of(10, Piece.SMALL + 10, 2_000_000)) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), world.port())) {
-          socket.getOutputStream().write(head.formatted(sent + 1).getBytes(US_ASCII));
+          String head =
+              "PUT /bucket/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+                  .formatted(sent + 1);
+          socket.getOutputStream().write(head.getBytes(US_ASCII));
           socket.getOutputStream().write(new byte[sent]);
           socket.shutdownOutput();
           String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);

@@ -65,8 +65,7 @@ class S3ParsersTest {
 
   @Test
   void readsTagsLikeAQuery() {
-    assertThat(Tags.parse("a=1&b=%26+x&c"))
-        .isEqualTo(Map.of("a", "1", "b", "& x", "c", ""));
+    assertThat(Tags.parse("a=1&b=%26+x&c")).isEqualTo(Map.of("a", "1", "b", "& x", "c", ""));
     assertThatThrownBy(() -> Tags.parse("a=%zz")).hasMessageContaining("InvalidArgument");
     assertThatThrownBy(() -> Tags.parse("k".repeat(129) + "=1")).hasMessageContaining("InvalidTag");
   }

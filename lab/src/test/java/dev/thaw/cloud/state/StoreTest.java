@@ -33,6 +33,18 @@ class StoreTest {
   }
 
   @Test
+  void aVisitorSeesEntriesInOrderUntilItHasEnough() {
+    try (Store store = Store.open(folder)) {
+      for (String key : List.of("d", "b", "a", "c", "e")) {
+        put(store, key, key);
+      }
+      List<String> seen = new ArrayList<>();
+      store.table("t").from("b", (key, value) -> seen.add(key) && seen.size() < 3);
+      assertThat(seen).containsExactly("b", "c", "d");
+    }
+  }
+
+  @Test
   void aFailedChangeLeavesNothing() {
     try (Store store = Store.open(folder)) {
       put(store, "a", "old");

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.thaw.gateway.TestReply;
 import dev.thaw.gateway.TestRequest;
-import dev.thaw.gateway.rest.Integration.Type;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,8 +31,7 @@ class HttpIntegrationTest {
 
   @BeforeEach
   void open() throws IOException {
-    server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Thread::startVirtualThread);
     server.createContext("/", this::answer);
     server.start();
@@ -76,7 +74,10 @@ class HttpIntegrationTest {
   }
 
   private Integration http(
-      Type type, String uri, Map<String, String> parameters, Integration.Response... responses) {
+      Integration.Type type,
+      String uri,
+      Map<String, String> parameters,
+      Integration.Response... responses) {
     return new Integration(
         type,
         "ANY",
@@ -97,7 +98,7 @@ class HttpIntegrationTest {
         "/{proxy+}",
         "ANY",
         http(
-            Type.HTTP_PROXY,
+            Integration.Type.HTTP_PROXY,
             base() + "/root/{proxy}",
             Map.of("integration.request.path.proxy", "method.request.path.proxy")));
     TestReply reply =
@@ -116,7 +117,7 @@ class HttpIntegrationTest {
         "/",
         "POST",
         http(
-            Type.HTTP,
+            Integration.Type.HTTP,
             base() + "/${stageVariables.place}",
             Map.of(
                 "integration.request.header.X-One", "'fixed'",
@@ -139,7 +140,7 @@ class HttpIntegrationTest {
   @Test
   void aSlowServerIsNotWaitedFor() {
     timeoutMs = 100;
-    api.with("/", "GET", http(Type.HTTP_PROXY, base() + "/slow", Map.of()));
+    api.with("/", "GET", http(Integration.Type.HTTP_PROXY, base() + "/slow", Map.of()));
     TestReply reply = api.call(TestRequest.get("/dev/"));
 
     assertThat(reply.status()).isEqualTo(504);
@@ -149,7 +150,7 @@ class HttpIntegrationTest {
   @Test
   void aServerThatIsNotThereIsAFailure() {
     server.stop(0);
-    api.with("/", "GET", http(Type.HTTP_PROXY, base() + "/", Map.of()));
+    api.with("/", "GET", http(Integration.Type.HTTP_PROXY, base() + "/", Map.of()));
     TestReply reply = api.call(TestRequest.get("/dev/"));
 
     assertThat(reply.status()).isEqualTo(504);
@@ -159,7 +160,7 @@ class HttpIntegrationTest {
 
   @Test
   void anAddressThatIsNoneIsAServerError() {
-    api.with("/", "GET", http(Type.HTTP_PROXY, "htp:// no", Map.of()));
+    api.with("/", "GET", http(Integration.Type.HTTP_PROXY, "htp:// no", Map.of()));
 
     assertThat(api.call(TestRequest.get("/dev/")).status()).isEqualTo(500);
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.gateway.EventText;
+import dev.thaw.gateway.TestJson;
 import dev.thaw.gateway.TestReply;
 import dev.thaw.gateway.TestRequest;
 import dev.thaw.gateway.rest.RestApi.Authorizer;
@@ -12,6 +13,7 @@ import dev.thaw.lambda.InvokeOutcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,9 +53,7 @@ class LambdaAuthorizerTest {
             Optional.of(pattern).filter(each -> !each.isEmpty()),
             List.of()));
     api.with(
-        "/users/{id}",
-        "GET",
-        TestApi.authorized(TestApi.method(TestApi.proxy()), "CUSTOM", "a1"));
+        "/users/{id}", "GET", TestApi.authorized(TestApi.method(TestApi.proxy()), "CUSTOM", "a1"));
   }
 
   private static InvokeOutcome says(String effect, String resource) {
@@ -71,8 +71,8 @@ class LambdaAuthorizerTest {
     return api.call(TestRequest.get("/dev/users/7").with("Authorization", token));
   }
 
-  private Map<?, ?> asked(int call) {
-    return (Map<?, ?>) EventText.read(api.invoker.requests.get(call).payload());
+  private Map<String, @Nullable Object> asked(int call) {
+    return TestJson.object(api.invoker.requests.get(call).payload());
   }
 
   @Test
@@ -80,8 +80,7 @@ class LambdaAuthorizerTest {
     assertThat(call("Bearer x").status()).isEqualTo(200);
 
     assertThat(asked(0))
-        .isEqualTo(
-            Map.of("type", "TOKEN", "authorizationToken", "Bearer x", "methodArn", METHOD));
+        .isEqualTo(Map.of("type", "TOKEN", "authorizationToken", "Bearer x", "methodArn", METHOD));
     assertThat(EventText.write(asked(1).get("requestContext")))
         .contains(
             "\"authorizer\":{\"role\":\"admin\",\"n\":\"5\",\"ok\":\"true\",\"principalId\":\"ada\","
@@ -90,10 +89,8 @@ class LambdaAuthorizerTest {
 
   @Test
   void aRequestAuthorizerIsAskedAboutTheRequest() {
-    guardedBy(
-        "REQUEST", "method.request.header.X-One, method.request.querystring.two", 0, "");
-    assertThat(
-            api.call(TestRequest.get("/dev/users/7?two=2").with("X-One", "1")).status())
+    guardedBy("REQUEST", "method.request.header.X-One, method.request.querystring.two", 0, "");
+    assertThat(api.call(TestRequest.get("/dev/users/7?two=2").with("X-One", "1")).status())
         .isEqualTo(200);
     assertThat(asked(0).get("type")).isEqualTo("REQUEST");
     assertThat(asked(0).get("methodArn")).isEqualTo(METHOD);

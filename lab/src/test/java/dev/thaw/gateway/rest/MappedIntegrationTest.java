@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.thaw.gateway.TestReply;
 import dev.thaw.gateway.TestRequest;
 import dev.thaw.gateway.rest.Integration.ContentHandling;
-import dev.thaw.gateway.rest.Integration.Type;
 import dev.thaw.lambda.FakeInvoker;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +24,13 @@ class MappedIntegrationTest {
 
   private static Integration mock(String template, Integration.Response... responses) {
     return TestApi.integration(
-        Type.MOCK, "", 29_000, Map.of(JSON, template), List.of(responses));
+        Integration.Type.MOCK, "", 29_000, Map.of(JSON, template), List.of(responses));
   }
 
   private static Integration lambda(
       Map<String, String> templates, Integration.Response... responses) {
-    return TestApi.integration(Type.AWS, TestApi.uri(ARN), 29_000, templates, List.of(responses));
+    return TestApi.integration(
+        Integration.Type.AWS, TestApi.uri(ARN), 29_000, templates, List.of(responses));
   }
 
   private String event() {
@@ -73,8 +73,7 @@ class MappedIntegrationTest {
     TestReply reply = api.call(TestRequest.get("/dev/?status=" + asked));
 
     assertThat(reply.status()).isEqualTo(status);
-    assertThat(reply.text())
-        .isEqualTo(status == 404 ? "{\"id\":\"request-1\"}" : "{\"ok\":true}");
+    assertThat(reply.text()).isEqualTo(status == 404 ? "{\"id\":\"request-1\"}" : "{\"ok\":true}");
   }
 
   @ParameterizedTest
@@ -102,7 +101,8 @@ class MappedIntegrationTest {
                  "raw": "$util.escapeJavaScript($input.body)", "b64": "$util.base64Encode('hi')",
                  "stage": "$context.stage", "ip": "$context.identity.sourceIp",
                  "color": "$stageVariables.color", "unset": "$stageVariables.other$context.nothing",
-                 "keys": [#foreach($k in $body.keySet())"$k"#if($foreach.hasNext),#end#end]}"""),
+                 "keys": [#foreach($k in $body.keySet())"$k"#if($foreach.hasNext),#end#end]}\
+                """),
             TestApi.response("200", "", Map.of(), "")));
     TestReply reply =
         api.call(
@@ -141,8 +141,7 @@ class MappedIntegrationTest {
     "NEVER, application/json, 200"
   })
   void aBodyWithoutATemplateMayBeRefused(String passthrough, String type, int status) {
-    Integration base =
-        lambda(Map.of(JSON, "{}"), TestApi.response("200", "", Map.of(), ""));
+    Integration base = lambda(Map.of(JSON, "{}"), TestApi.response("200", "", Map.of(), ""));
     api.with(
         "/",
         "POST",
@@ -230,8 +229,7 @@ class MappedIntegrationTest {
                 Map.of("method.response.header.Content-Type", "'image/png'"),
                 Map.of(),
                 Optional.of(ContentHandling.CONVERT_TO_BINARY))));
-    api.invoker.behaviour =
-        (function, request) -> FakeInvoker.answered("\"AAH/\"".getBytes(UTF_8));
+    api.invoker.behaviour = (function, request) -> FakeInvoker.answered("\"AAH/\"".getBytes(UTF_8));
     TestReply reply = api.call(TestRequest.get("/dev/"));
 
     assertThat(reply.bytes()).containsExactly(0, 1, 255);
@@ -244,11 +242,12 @@ class MappedIntegrationTest {
             "/s3",
             "GET",
             TestApi.integration(
-                Type.AWS, "arn:aws:apigateway:us-east-1:s3:path/b", 29_000, Map.of(), List.of()))
-        .with(
-            "/macro",
-            "GET",
-            mock("#parse('x')", TestApi.response("200", "", Map.of(), "")));
+                Integration.Type.AWS,
+                "arn:aws:apigateway:us-east-1:s3:path/b",
+                29_000,
+                Map.of(),
+                List.of()))
+        .with("/macro", "GET", mock("#parse('x')", TestApi.response("200", "", Map.of(), "")));
     TestReply reply = api.call(TestRequest.get("/dev/s3"));
 
     assertThat(reply.status()).isEqualTo(501);

@@ -3,7 +3,7 @@ package dev.thaw.gateway.rest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.thaw.gateway.EventText;
+import dev.thaw.gateway.TestJson;
 import dev.thaw.gateway.TestReply;
 import dev.thaw.gateway.TestRequest;
 import dev.thaw.gateway.rest.RestApi.GatewayResponse;
@@ -11,6 +11,7 @@ import dev.thaw.gateway.rest.RestApi.Validator;
 import dev.thaw.lambda.FakeInvoker;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,7 +57,7 @@ class RestRoutingTest {
     }
     api.call(TestRequest.get("/dev" + path));
 
-    Map<?, ?> event = (Map<?, ?>) EventText.read(api.invoker.requests.getLast().payload());
+    Map<String, @Nullable Object> event = TestJson.object(api.invoker.requests.getLast().payload());
     assertThat(event.get("resource")).isEqualTo(resource);
   }
 
@@ -65,7 +66,7 @@ class RestRoutingTest {
     api.with("/files/{proxy+}", "ANY", TestApi.proxy());
     api.call(TestRequest.of("PATCH", "/dev/files/a/b%2Fc/"));
 
-    Map<?, ?> event = (Map<?, ?>) EventText.read(api.invoker.requests.getLast().payload());
+    Map<String, @Nullable Object> event = TestJson.object(api.invoker.requests.getLast().payload());
     assertThat(event.get("pathParameters")).isEqualTo(Map.of("proxy", "a/b%2Fc"));
     assertThat(event.get("httpMethod")).isEqualTo("PATCH");
   }
@@ -79,8 +80,7 @@ class RestRoutingTest {
       TestReply reply = api.call(request);
       assertThat(reply.status()).isEqualTo(403);
       assertThat(reply.text()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
-      assertThat(reply.header("x-amzn-ErrorType"))
-          .contains("MissingAuthenticationTokenException");
+      assertThat(reply.header("x-amzn-ErrorType")).contains("MissingAuthenticationTokenException");
     }
   }
 
@@ -220,15 +220,15 @@ class RestRoutingTest {
          "properties":{"name":{"type":"string","minLength":1},"age":{"type":"integer","minimum":0},
            "tags":{"type":"array","items":{"$ref":"#/definitions/tag"},"uniqueItems":true},
            "kind":{"$ref":"https://apigateway.amazonaws.com/restapis/x/models/Kind"}},
-         "definitions":{"tag":{"type":"string"}}}""");
+         "definitions":{"tag":{"type":"string"}}}\
+        """);
     api.models.put("Kind", "{\"enum\":[\"cat\",\"dog\"]}");
     api.with(
         "/",
         "POST",
         TestApi.validated(
             TestApi.method(TestApi.proxy()), Map.of(), Map.of("application/json", "Pet")));
-    TestReply reply =
-        api.call(TestRequest.of("POST", "/dev/").body(body.equals("''") ? "" : body));
+    TestReply reply = api.call(TestRequest.of("POST", "/dev/").body(body.equals("''") ? "" : body));
 
     assertThat(reply.status()).isEqualTo(status);
     if (status == 400) {
@@ -248,7 +248,8 @@ class RestRoutingTest {
                "Resource":"execute-api:/*"},
               {"Effect":"Deny","Principal":"*","Action":"execute-api:Invoke",
                "Resource":"execute-api:/*",
-               "Condition":{"NotIpAddress":{"aws:SourceIp":["10.0.0.0/8"]}}}]}""");
+               "Condition":{"NotIpAddress":{"aws:SourceIp":["10.0.0.0/8"]}}}]}\
+            """);
     assertThat(api.call(TestRequest.get("/dev/")).status()).isEqualTo(200);
     api.strictly();
     TestReply reply = api.call(TestRequest.get("/dev/"));

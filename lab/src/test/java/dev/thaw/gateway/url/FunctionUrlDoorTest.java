@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.gateway.EventText;
 import dev.thaw.gateway.TestFunctions;
+import dev.thaw.gateway.TestJson;
 import dev.thaw.gateway.TestReply;
 import dev.thaw.gateway.TestRequest;
 import dev.thaw.lambda.FakeInvoker;
@@ -18,9 +19,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,9 +61,8 @@ class FunctionUrlDoorTest {
     return call(TestRequest.get("/"));
   }
 
-  @SuppressWarnings("unchecked")
-  private Map<String, Object> event() {
-    return (Map<String, Object>) EventText.read(invoker.requests.getFirst().payload());
+  private Map<String, @Nullable Object> event() {
+    return TestJson.object(invoker.requests.getFirst().payload());
   }
 
   @Test
@@ -75,7 +77,7 @@ class FunctionUrlDoorTest {
             .with("X-Amzn-Trace-Id", "Root=1-5759e988-bd862e3fe1be46a994272793")
             .body("{\"k\":\"ä\"}"));
 
-    Map<String, Object> event = event();
+    Map<String, @Nullable Object> event = event();
     assertThat(event.keySet())
         .containsExactly(
             "version",
@@ -108,8 +110,8 @@ class FunctionUrlDoorTest {
                 "x-forwarded-proto", "https",
                 "x-forwarded-port", "443",
                 "x-amzn-trace-id", "Root=1-5759e988-bd862e3fe1be46a994272793"));
-    Map<?, ?> context = (Map<?, ?>) event.get("requestContext");
-    assertThat(context.get("time").toString())
+    Map<String, @Nullable Object> context = TestJson.object(event, "requestContext");
+    assertThat(String.valueOf(context.get("time")))
         .matches("\\d\\d/[A-Z][a-z]{2}/\\d{4}:\\d\\d:\\d\\d:\\d\\d \\+0000");
     assertThat(context.get("timeEpoch")).isInstanceOf(Long.class);
     assertThat(EventText.write(context))
@@ -327,7 +329,7 @@ class FunctionUrlDoorTest {
     target = target(false, true, Optional.empty());
     invoker.behaviour =
         (function, request) -> {
-          ResponseStream stream = request.stream();
+          ResponseStream stream = Objects.requireNonNull(request.stream());
           try {
             stream.begin(type);
             for (byte[] part : parts) {
@@ -381,7 +383,7 @@ class FunctionUrlDoorTest {
     target = target(false, true, Optional.empty());
     invoker.behaviour =
         (function, request) -> {
-          FakeInvoker.streaming("one ").apply(function, request);
+          InvokeOutcome _ = FakeInvoker.streaming("one ").apply(function, request);
           return FakeInvoker.failed("{}");
         };
     assertThatThrownBy(() -> call(TestRequest.get("/"))).hasMessageContaining("on its way");

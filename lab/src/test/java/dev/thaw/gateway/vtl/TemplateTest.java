@@ -116,13 +116,11 @@ class TemplateTest {
 
   @Test
   void loopsAndOutputEnd() {
-    assertThatThrownBy(() ->
-            render(
-                "#set($s = 'xxxxxxxxxx')#foreach($i in [1..100])#set($s = $s + $s)#end$s"))
+    assertThatThrownBy(
+            () -> render("#set($s = 'xxxxxxxxxx')#foreach($i in [1..100])#set($s = $s + $s)#end$s"))
         .isInstanceOf(VtlException.class);
-    assertThatThrownBy(() ->
-            render(
-                "#set($l = [1])#foreach($i in [1..60])#set($l = [$l, $l])#end$l"))
+    assertThatThrownBy(
+            () -> render("#set($l = [1])#foreach($i in [1..60])#set($l = [$l, $l])#end$l"))
         .isInstanceOf(VtlException.class);
     assertThatThrownBy(() -> render("#set($m = {})#set($m.k = [$m])$m"))
         .isInstanceOf(VtlException.class);
@@ -131,12 +129,9 @@ class TemplateTest {
                 "#foreach($a in [1..1000])#foreach($b in [1..1000])#foreach($c in [1..1000])x#end"
                     + "#end#end"))
         .isInstanceOf(VtlException.class);
-    assertThatThrownBy(() -> render("#if(" + "(".repeat(10_000)))
-        .isInstanceOf(VtlException.class);
-    assertThatThrownBy(() -> render("#if(" + "!".repeat(10_000)))
-        .isInstanceOf(VtlException.class);
-    assertThatThrownBy(() -> render("#if(true)".repeat(10_000)))
-        .isInstanceOf(VtlException.class);
+    assertThatThrownBy(() -> render("#if(" + "(".repeat(10_000))).isInstanceOf(VtlException.class);
+    assertThatThrownBy(() -> render("#if(" + "!".repeat(10_000))).isInstanceOf(VtlException.class);
+    assertThatThrownBy(() -> render("#if(true)".repeat(10_000))).isInstanceOf(VtlException.class);
   }
 
   @Test
@@ -145,9 +140,38 @@ class TemplateTest {
     Random random = new Random(seed);
     List<String> pieces =
         List.of(
-            "#if(", "#set(", "#foreach(", "#end", "#else", "$name", "$x", "${", "}", "(", ")", "[",
-            "]", "\"", "'", "..", ".", " in ", " = ", " + ", "1", "!", "#*", "#[[", "\\", "\n", "$",
-            "#", ".put(", ",", "$list", "$map");
+            "#if(",
+            "#set(",
+            "#foreach(",
+            "#end",
+            "#else",
+            "$name",
+            "$x",
+            "${",
+            "}",
+            "(",
+            ")",
+            "[",
+            "]",
+            "\"",
+            "'",
+            "..",
+            ".",
+            " in ",
+            " = ",
+            " + ",
+            "1",
+            "!",
+            "#*",
+            "#[[",
+            "\\",
+            "\n",
+            "$",
+            "#",
+            ".put(",
+            ",",
+            "$list",
+            "$map");
     for (int round = 0; round < 20_000; round++) {
       StringBuilder template = new StringBuilder();
       for (int i = random.nextInt(15); i > 0; i--) {

@@ -8,6 +8,7 @@ import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Scope;
 import dev.thaw.cloud.protocol.ServiceClient;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,8 @@ public record Resource(
     Map<String, String> stackTags) {
 
   public Resource {
-    properties = Map.copyOf(properties);
+    // In the order of the template, so that what is written of them is always the same
+    properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
   }
 
   /// Calls an operation with values of a template, brought into the shapes of its model.

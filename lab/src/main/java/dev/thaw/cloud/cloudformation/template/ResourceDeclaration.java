@@ -67,6 +67,12 @@ public record ResourceDeclaration(
         throw new TemplateException("Invalid template resource property '" + attribute + "'");
       }
     }
+    for (String policy : List.of("CreationPolicy", "UpdatePolicy")) {
+      if (declared.containsKey(policy)) {
+        throw TemplateException.format(
+            "thaw does not emulate the %s of resource %s".formatted(policy, name));
+      }
+    }
     if (!(declared.get("Type") instanceof String type)) {
       throw TemplateException.format(
           "[/Resources/" + name + "] Every Resources object must contain a Type member.");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -107,8 +108,9 @@ class EvaluationTest {
   }
 
   private static Object value(String yaml) {
-    Evaluation evaluation = evaluation(yaml);
-    return evaluation.object(template(yaml).resources().get("R").properties()).get("P");
+    Map<String, Object> declared =
+        Objects.requireNonNull(template(yaml).resources().get("R")).properties();
+    return Objects.requireNonNull(evaluation(yaml).object(declared).get("P"));
   }
 
   private static Template template(String yaml) {

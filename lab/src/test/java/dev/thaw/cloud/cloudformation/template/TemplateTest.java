@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -35,7 +36,7 @@ class TemplateTest {
                   Number: 3.10
               B: {Type: T::B::B}
             """);
-    assertThat(template.resources().get("A").properties())
+    assertThat(Objects.requireNonNull(template.resources().get("A")).properties())
         .containsEntry("Version", "2012-10-17")
         .containsEntry("Text", Map.of("Fn::Sub", "${B.Arn}-${Size}"))
         .containsEntry("Arn", Map.of("Fn::GetAtt", List.of("B", "Outputs.Deep")))
@@ -43,7 +44,8 @@ class TemplateTest {
         .containsEntry("Number", "3.10");
     assertThat(template.conditions())
         .containsEntry("Big", Map.of("Fn::Equals", List.of(Map.of("Ref", "Size"), "3")));
-    assertThat(template.parameters().get("Size").defaultValue()).contains("3");
+    assertThat(Objects.requireNonNull(template.parameters().get("Size")).defaultValue())
+        .contains("3");
   }
 
   @Test
