@@ -33,6 +33,23 @@ print("%d requests, %.0f ms inside thaw" % (len(asked), sum(r["inside_us"] for r
 }
 trap 'status=$?; [ "$status" = 0 ] || requests all; exit $status' EXIT
 
+# measured OPTIONS: a project through its URL, with the caller's, the gateway's and the function's phases.
+measured() {
+  "$thaw" measure "$@" --cold 4 --warm 20 --data "$WORK/data" --json "$WORK/measured.json" --html "$WORK/measured.html"
+  python3 - "$WORK/measured.json" <<'P'
+import json, sys
+r = json.load(open(sys.argv[1]))
+assert r["reached"]["tls"] and r["reached"]["source"] == "override", r["reached"]
+assert len(r["cold"]["samples"]) == 4 and len(r["warm"]["samples"]) == 20, r["cold"]["discarded"]
+for phase in ("tcp", "tls", "route", "integrate", "function-init", "first-invoke"):
+    assert r["cold"]["phases"][phase]["p50_ms"] > 0, phase
+bars = {bar["name"]: bar for bar in r["cold"]["typical"]["phases"]}
+wait, route = bars["wait"], bars["route"]
+assert wait["depth"] == 0 and route["depth"] == 1, bars
+assert bars["send"]["start_ms"] <= route["start_ms"] <= wait["start_ms"] + wait["duration_ms"], bars
+P
+}
+
 # equal WANTED GIVEN
 equal() {
   [ "$1" = "$2" ] || { echo "wanted: $1"; echo "given:  $2"; return 1; }

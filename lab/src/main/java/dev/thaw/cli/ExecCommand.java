@@ -1,21 +1,11 @@
 package dev.thaw.cli;
 
-import dev.thaw.lambda.sandbox.Directories;
-import dev.thaw.proxy.Authority;
 import dev.thaw.proxy.ExecEnvironment;
-import dev.thaw.proxy.ExecFiles;
-import dev.thaw.proxy.Proxy;
-import dev.thaw.proxy.TrustBundle;
-import dev.thaw.proxy.Upstream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import javax.net.ssl.SSLSocketFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,9 +13,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Runs a command for which AWS is thaw.
-///
-/// The proxy is its own and not the one of `thaw up`: the user's proxies, the authorities and
-/// `--offline` are those of the shell that the command is called from.
 @Command(
     name = "exec",
     description = "Run a command whose calls of AWS reach thaw. Its exit status is the command's.",
@@ -62,37 +49,17 @@ final class ExecCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     RunningThaw thaw = RunningThaw.on(port);
     Map<String, String> user = ExecEnvironment.asCalled(System.getenv());
-    Path folder = Files.createTempDirectory("thaw-exec");
-    try {
-      Authority authority = Authority.open(thaw.authority());
-      TrustBundle trust = TrustBundle.gather(Optional.of(authority.certificate()), user);
-      trust.omitted().forEach(this::warn);
-      try (Proxy proxy = proxy(authority, trust.sockets(), user)) {
-        ExecEnvironment environment =
-            new ExecFiles(folder, trust, user).write(port, proxy.port(), offline);
-        return run(user, environment.changes());
-      }
-    } catch (Authority.Unusable | IllegalArgumentException e) {
-      throw new Failure(String.valueOf(e.getMessage()), 2);
-    } finally {
-      Directories.delete(folder);
+    try (Redirection redirection =
+        Redirection.open(
+            new Redirection.Settings(port, thaw.authority(), user, offline, this::warn))) {
+      return run(redirection.variables());
     }
   }
 
-  private Proxy proxy(Authority authority, SSLSocketFactory tls, Map<String, String> user)
-      throws IOException {
-    return new Proxy(
-        () -> authority,
-        () -> tls,
-        new Proxy.Settings(() -> port, Upstream.of(user), offline, Proxy.Limits.USUAL, this::warn));
-  }
-
-  private int run(Map<String, String> user, Map<String, String> changes)
-      throws InterruptedException {
+  private int run(Map<String, String> variables) throws InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     builder.environment().clear();
-    builder.environment().putAll(user);
-    builder.environment().putAll(changes);
+    builder.environment().putAll(variables);
     Process child;
     try {
       child = builder.start();

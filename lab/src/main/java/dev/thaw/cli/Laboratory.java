@@ -137,6 +137,16 @@ final class Laboratory implements AutoCloseable {
     return front.port();
   }
 
+  /// Where AWS's hosts are answered over TLS.
+  int proxyPort() {
+    return proxy.port();
+  }
+
+  /// The folder of the authority that vouches for them.
+  Path authority() {
+    return proxy.authority();
+  }
+
   /// Hands on what functions write, as well.
   void follow(Consumer<String> next) {
     follower = next;

@@ -29,8 +29,6 @@ final class LocalProxy implements AutoCloseable {
   LocalProxy(Path authority, IntSupplier thaw, Consumer<String> warnings) throws IOException {
     this.authority = authority.toAbsolutePath();
     this.thaw = thaw;
-    // The shells of an earlier thaw lead to a port that is closed.
-    Directories.delete(authority.resolve("shells"));
     proxy =
         new Proxy(
             () -> Authority.open(authority),
@@ -44,6 +42,12 @@ final class LocalProxy implements AutoCloseable {
 
   Path authority() {
     return authority;
+  }
+
+  /// The shells of an earlier thaw lead to a port that is closed. For whoever holds the data folder
+  /// alone: a measurement beside that one has no shells.
+  static void forgetShells(Path authority) {
+    Directories.delete(authority.resolve("shells"));
   }
 
   /// @param folder for the files that functions see

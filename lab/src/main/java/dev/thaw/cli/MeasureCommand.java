@@ -9,23 +9,16 @@ import dev.thaw.measure.Arm;
 import dev.thaw.measure.ColdWarm;
 import dev.thaw.measure.ColdWarmPlan;
 import dev.thaw.measure.Deployment;
+import dev.thaw.measure.Door;
 import dev.thaw.measure.LambdaApi;
 import dev.thaw.measure.MeasureException;
 import dev.thaw.measure.NewFunction;
-import dev.thaw.measure.result.MeasureJson;
 import dev.thaw.measure.result.MeasureResult;
 import dev.thaw.measure.result.PackageSize;
 import dev.thaw.packaging.DeploymentPackage;
 import dev.thaw.packaging.Packager;
 import dev.thaw.packaging.PackagingException;
 import dev.thaw.report.FailIf;
-import dev.thaw.report.HtmlReport;
-import dev.thaw.report.MeasureTable;
-import dev.thaw.timeline.Clock;
-import dev.thaw.wire.http.Options;
-import dev.thaw.wire.http.Target;
-import dev.thaw.wire.sigv4.Credentials;
-import dev.thaw.wire.sigv4.Signer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,10 +49,15 @@ final class MeasureCommand implements Callable<Integer> {
   private static final String ROLE = "arn:aws:iam::000000000000:role/thaw-measure";
 
   @Spec private CommandSpec spec;
+  @Mixin private MeasureOutput output = new MeasureOutput();
+  @Mixin private ProjectOptions projects = new ProjectOptions();
 
   @Parameters(
       paramLabel = "TARGET",
-      description = "A directory, a zip, or the name of a function on a running thaw.")
+      description =
+          "A directory, a zip, or the name of a function on a running thaw. A directory with "
+              + Project.MARKS
+              + " is deployed with the project's own tool and called through its URL.")
   private String target = "";
 
   @Option(
@@ -123,25 +122,6 @@ final class MeasureCommand implements Callable<Integer> {
   private @Nullable String runtime;
 
   @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the result as JSON; - for standard output.")
-  private @Nullable Path json;
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "Write a page that shows the result.")
-  private @Nullable Path html;
-
-  @Option(
-      names = "--fail-if",
-      paramLabel = "CONDITION",
-      description =
-          "For example 'cold.p50 > 300ms': exit with 3 if it is so, with 4 if the samples do not decide it.")
-  private List<String> failIf = new ArrayList<>();
-
-  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "Where the running thaw is, for a function's name. Default: ${DEFAULT-VALUE}")
@@ -160,13 +140,13 @@ final class MeasureCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path path = Path.of(target);
     try {
-      List<FailIf> conditions = failIf.stream().map(FailIf::parse).toList();
+      List<FailIf> conditions = output.conditions();
       MeasureResult result =
           Files.exists(path) || target.contains("/") || target.endsWith(".zip")
               ? local(path)
               : onRunningThaw();
-      show(result);
-      return judge(conditions, result);
+      output.show(result, spec.commandLine().getOut());
+      return output.judge(conditions, result, spec.commandLine().getErr());
     } catch (PackagingException
         | MeasureException
         | ApiException
@@ -179,61 +159,87 @@ final class MeasureCommand implements Callable<Integer> {
   }
 
   private MeasureResult local(Path path) throws IOException, InterruptedException {
+    // a handler asks for the function alone
+    Optional<Project> project = handler == null ? Project.in(path) : Optional.empty();
+    ProjectOptions.check(spec.commandLine().getParseResult(), project.isPresent());
+    if (project.isPresent() && runtime != null && !runtime.contains("=")) {
+      throw new Failure(
+          "--runtime " + runtime + ": is set by the project itself (expected: NAME=PATH)", 2);
+    }
+    String stage = project.isPresent() ? projects.checkedStage(project.get()) : "";
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     Path scratch = Files.createTempDirectory("thaw-measure");
-    String given = runtime == null ? "" : runtime;
-    Map<String, Path> interpreters = interpreters(given);
+    Map<String, Path> interpreters = interpreters(runtime == null ? "" : runtime);
     progress.say("starting");
     try (Laboratory laboratory =
         new Laboratory(
             new Laboratory.Settings(data, scratch, 0, isolation, false, interpreters),
             progress::say)) {
       laboratory.start();
-      String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
-      Packager packager =
-          new Packager(
-              data.resolve("cache"),
-              family -> laboratory.runtimes().executable(runtimeName(laboratory, name, family)),
-              progress::say);
-      DeploymentPackage made = packager.make(path, Optional.ofNullable(handler), scratch);
-      NewFunction function =
-          new NewFunction(
-              "measured",
-              runtimeName(laboratory, name, made.family()),
-              ROLE,
-              made.handler(),
-              Files.readAllBytes(made.zip()),
-              128,
-              timeout,
-              environment);
-      PackageSize size =
-          new PackageSize(
-              made.bytes(),
-              OptionalLong.of(made.unzippedBytes()),
-              made.dependencies().stream()
-                  .map(d -> new PackageSize.Dependency(d.name(), d.bytes()))
-                  .toList());
-      List<Integer> sizes = memory.isEmpty() ? List.of(128) : memory;
-      try (LambdaApi api = api(laboratory.port());
-          Deployment deployment = Deployment.create(api, function, sizes, size)) {
-        return run(api, deployment.arms(), path, progress);
-      }
+      return project.isPresent()
+          ? new ProjectMeasurement(laboratory, scratch, progress, projects)
+              .run(
+                  project.get(),
+                  stage,
+                  path,
+                  (api, arm, door) -> run(api, List.of(arm), door, progress))
+          : function(laboratory, path, scratch, progress);
     } finally {
       progress.clear();
       Directories.delete(scratch);
     }
   }
 
+  private MeasureResult function(
+      Laboratory laboratory, Path path, Path scratch, ProgressLine progress)
+      throws IOException, InterruptedException {
+    String given = runtime == null ? "" : runtime;
+    String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
+    Packager packager =
+        new Packager(
+            data.resolve("cache"),
+            family -> laboratory.runtimes().executable(runtimeName(laboratory, name, family)),
+            progress::say);
+    DeploymentPackage made = packager.make(path, Optional.ofNullable(handler), scratch);
+    NewFunction function =
+        new NewFunction(
+            "measured",
+            runtimeName(laboratory, name, made.family()),
+            ROLE,
+            made.handler(),
+            Files.readAllBytes(made.zip()),
+            128,
+            timeout,
+            environment);
+    PackageSize size =
+        new PackageSize(
+            made.bytes(),
+            OptionalLong.of(made.unzippedBytes()),
+            made.dependencies().stream()
+                .map(d -> new PackageSize.Dependency(d.name(), d.bytes()))
+                .toList());
+    List<Integer> sizes = memory.isEmpty() ? List.of(128) : memory;
+    try (LambdaApi api = Laboratories.lambda(laboratory.port());
+        Deployment deployment = Deployment.create(api, function, sizes, size)) {
+      return run(api, deployment.arms(), new Door.Invoke(event(path)), progress);
+    }
+  }
+
   private MeasureResult onRunningThaw() throws IOException, InterruptedException {
+    ProjectOptions.check(spec.commandLine().getParseResult(), false);
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
-    try (LambdaApi api = api(port)) {
-      return run(api, List.of(Deployment.existing(api, target)), Path.of("."), progress);
+    try (LambdaApi api = Laboratories.lambda(port)) {
+      return run(
+          api,
+          List.of(Deployment.existing(api, target)),
+          new Door.Invoke(event(Path.of("."))),
+          progress);
     } finally {
       progress.clear();
     }
   }
 
-  private MeasureResult run(LambdaApi api, List<Arm> arms, Path source, ProgressLine progress)
+  private MeasureResult run(LambdaApi api, List<Arm> arms, Door door, ProgressLine progress)
       throws IOException, InterruptedException {
     ColdWarmPlan plan =
         new ColdWarmPlan(
@@ -244,7 +250,7 @@ final class MeasureCommand implements Callable<Integer> {
             warm,
             Math.min(50, warm),
             concurrency,
-            event(source),
+            door,
             seed == null ? RandomGenerator.getDefault().nextLong(1, 1_000_000) : seed);
     return new ColdWarm(api, progress::step).run(plan);
   }
@@ -279,45 +285,5 @@ final class MeasureCommand implements Callable<Integer> {
     return equals < 0
         ? Map.of()
         : Map.of(given.substring(0, equals), Path.of(given.substring(equals + 1)));
-  }
-
-  private static LambdaApi api(int port) {
-    return new LambdaApi(
-        new Target(false, "127.0.0.1", port),
-        Options.usual(),
-        new Signer(
-            new Credentials("000000000000", "thaw", Optional.empty()), "us-east-1", "lambda"),
-        Clock.system());
-  }
-
-  private int judge(List<FailIf> conditions, MeasureResult result) {
-    int status = 0;
-    for (FailIf condition : conditions) {
-      FailIf.Verdict verdict = condition.judge(result);
-      spec.commandLine().getErr().println("fail-if " + verdict.detail());
-      status =
-          switch (verdict.outcome()) {
-            case FAIL -> 3;
-            case UNDECIDED -> status == 3 ? 3 : 4;
-            case PASS -> status;
-          };
-    }
-    return status;
-  }
-
-  private void show(MeasureResult result) throws IOException {
-    boolean toStandardOutput = json != null && json.toString().equals("-");
-    if (toStandardOutput) {
-      spec.commandLine().getOut().print(MeasureJson.write(result));
-    } else {
-      spec.commandLine().getOut().print(MeasureTable.of(result, Terminals.look()));
-    }
-    spec.commandLine().getOut().flush();
-    if (json != null && !toStandardOutput) {
-      Files.writeString(json, MeasureJson.write(result));
-    }
-    if (html != null) {
-      Files.writeString(html, HtmlReport.of(result));
-    }
   }
 }

@@ -34,6 +34,13 @@ final class ProgressLine {
     }
   }
 
+  /// Says what is to stay, on a line of its own, on anything.
+  void note(String message) {
+    clear();
+    err.println("thaw: " + message);
+    err.flush();
+  }
+
   void clear() {
     if (shown) {
       err.print("\r\u001b[K");

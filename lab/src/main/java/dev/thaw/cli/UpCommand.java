@@ -88,6 +88,7 @@ final class UpCommand implements Callable<Integer> {
                     folder.path(), state.path(), port, isolation, true, interpreters),
                 strict,
                 message -> spec.commandLine().getErr().println("thaw: " + message))) {
+      LocalProxy.forgetShells(laboratory.authority());
       if (logs) {
         laboratory.follow(spec.commandLine().getOut()::println);
       }

@@ -42,7 +42,7 @@ final class ArmLog {
   }
 
   void cold(Taken taken, Optional<String> objection) {
-    memory(taken.invoked());
+    memory(taken);
     if (objection.isEmpty()) {
       cold.add(taken);
     } else {
@@ -63,7 +63,7 @@ final class ArmLog {
   }
 
   void warm(Taken taken, Optional<String> objection) {
-    memory(taken.invoked());
+    memory(taken);
     if (objection.isEmpty()) {
       warm.add(taken);
     } else {
@@ -75,9 +75,8 @@ final class ArmLog {
     warmDiscarded.add(new Discarded(ms, reason));
   }
 
-  void memory(Invoked invoked) {
-    OptionalInt used =
-        invoked.report().map(ReportLine::maxMemoryUsedMb).orElse(OptionalInt.empty());
+  void memory(Taken taken) {
+    OptionalInt used = taken.report().map(ReportLine::maxMemoryUsedMb).orElse(OptionalInt.empty());
     if (used.isPresent()) {
       maxMemoryMb = OptionalInt.of(Math.max(used.getAsInt(), maxMemoryMb.orElse(0)));
     }
@@ -91,7 +90,7 @@ final class ArmLog {
   Variant variant(ColdWarmPlan plan) {
     List<Double> init =
         cold.stream()
-            .flatMap(taken -> taken.invoked().report().stream())
+            .flatMap(taken -> taken.report().stream())
             .flatMap(report -> report.initMs().stream().boxed())
             .toList();
     ColdStarts starts =

@@ -17,25 +17,22 @@ final class Caller {
   private static final long RECORD_POLL_NANOS = 2_000_000;
 
   private final LambdaApi api;
-  private final byte[] event;
+  private final OpenDoor door;
   private final long seed;
   private final Set<String> environments = new HashSet<>();
   private int updates;
   private boolean asked;
   private boolean keepsTimelines = true;
 
-  Caller(LambdaApi api, byte[] event, long seed) {
+  /// @param api makes functions cold, and is asked for records
+  Caller(LambdaApi api, OpenDoor door, long seed) {
     this.api = api;
-    this.event = event;
+    this.door = door;
     this.seed = seed;
   }
 
-  LambdaApi api() {
-    return api;
-  }
-
-  byte[] event() {
-    return event;
+  OpenDoor door() {
+    return door;
   }
 
   /// Makes sure that the next call finds no environment.
@@ -92,7 +89,10 @@ final class Caller {
           taken.invoked().report().map(report -> report.initMs().isPresent()).orElse(false);
       return reported
           ? Optional.empty()
-          : Optional.of("warm where cold was wanted: no Init Duration in the log");
+          : Optional.of(
+              taken.invoked().byUrl()
+                  ? "neither a record nor a log tells whether it was cold"
+                  : "warm where cold was wanted: no Init Duration in the log");
     }
     if (environment.isEmpty()) {
       return Optional.of("the environment is not known");
@@ -136,15 +136,17 @@ final class Caller {
         .map(kind -> "function error: " + errorField(invoked, "errorType").orElse(kind));
   }
 
-  /// @throws MeasureException if the function failed: there is nothing to measure then
+  /// @throws FailingFunction if the function failed: there is nothing to measure then
   static void mustSucceed(String function, Invoked invoked) {
     if (invoked.functionError().isPresent()) {
-      throw new MeasureException(
+      throw new FailingFunction(
           "the function %s fails: %s: %s%s"
               .formatted(
                   function,
                   errorField(invoked, "errorType").orElse(invoked.functionError().get()),
-                  errorField(invoked, "errorMessage").orElse("no message"),
+                  errorField(invoked, "errorMessage")
+                      .or(() -> errorField(invoked, "message"))
+                      .orElse("no message"),
                   invoked.logTail().isEmpty() ? "" : "\n" + invoked.logTail().strip()));
     }
   }

@@ -3,6 +3,7 @@ package dev.thaw.measure;
 import dev.thaw.measure.result.Isolation;
 import dev.thaw.measure.result.MeasureResult;
 import dev.thaw.measure.result.RuntimeUsed;
+import dev.thaw.timeline.Clock;
 import dev.thaw.wire.http.HttpFailure;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,12 +44,24 @@ public final class ColdWarm {
   ///   cannot be reached
   /// @throws ApiException if the endpoint refuses
   public MeasureResult run(ColdWarmPlan plan) throws InterruptedException {
+    try (OpenDoor door = open(plan.door())) {
+      return run(plan, new Caller(api, door, plan.seed()));
+    }
+  }
+
+  private OpenDoor open(Door door) {
+    return switch (door) {
+      case Door.Invoke(byte[] event) -> new InvokeDoor(api, event);
+      case Door.Url url -> new UrlDoor(url, Clock.system());
+    };
+  }
+
+  private MeasureResult run(ColdWarmPlan plan, Caller caller) throws InterruptedException {
     Instant started = Instant.now();
     Map<String, FunctionState> before = new LinkedHashMap<>();
     for (Arm arm : plan.arms()) {
       before.put(arm.function(), api.configuration(arm.function()));
     }
-    Caller caller = new Caller(api, plan.event(), plan.seed());
     List<ArmLog> logs = plan.arms().stream().map(ArmLog::new).toList();
     Random random = new Random(plan.seed());
     try {
@@ -70,6 +83,7 @@ public final class ColdWarm {
           plan.thawVersion(),
           started,
           plan.target(),
+          caller.door().reached(),
           any.handler(),
           runtime(any, environment),
           isolation(environment),
@@ -90,7 +104,7 @@ public final class ColdWarm {
       String function = logs.get(i % logs.size()).arm().function();
       caller.makeCold(function);
       for (int call = 0; call < 2; call++) {
-        Invoked invoked = invokeOrFail(function, caller.event());
+        Invoked invoked = callOrFail(caller.door(), function, call == 0);
         Caller.mustSucceed(function, invoked);
         caller.objectionToWarm(caller.warm(invoked));
       }
@@ -98,11 +112,11 @@ public final class ColdWarm {
     steps.step("warm-up", total, total);
   }
 
-  private Invoked invokeOrFail(String function, byte[] event) {
+  private static Invoked callOrFail(OpenDoor door, String function, boolean anew) {
     try {
-      return api.invoke(function, event, true);
+      return anew ? door.callAnew(function, true) : door.call(function, true);
     } catch (HttpFailure e) {
-      throw new MeasureException("Invoke " + function + ": " + e.getMessage(), e);
+      throw new MeasureException("call of " + function + ": " + e.getMessage(), e);
     }
   }
 
@@ -135,12 +149,12 @@ public final class ColdWarm {
     caller.makeCold(function);
     long start = System.nanoTime();
     try {
-      Taken taken = caller.cold(api.invoke(function, caller.event(), true));
+      Taken taken = caller.cold(caller.door().callAnew(function, true));
       Optional<String> objection = caller.objectionToCold(taken);
       log.cold(taken, objection);
       if (objection.isEmpty()) {
         start = System.nanoTime();
-        Taken next = caller.warm(api.invoke(function, caller.event(), false));
+        Taken next = caller.warm(caller.door().call(function, false));
         log.first(next, caller.objectionToFirst(taken, next));
       }
     } catch (HttpFailure | ApiException e) {

@@ -11,7 +11,7 @@ import java.util.List;
 ///   0 for none
 /// @param warmup warm calls per connection that do not count
 /// @param concurrency warm calls in flight at once, each on a connection of its own
-/// @param event what the function is sent, JSON
+/// @param door through what they are called
 /// @param seed of the random order
 public record ColdWarmPlan(
     String thawVersion,
@@ -21,7 +21,7 @@ public record ColdWarmPlan(
     int warm,
     int warmup,
     int concurrency,
-    byte[] event,
+    Door door,
     long seed) {
 
   public ColdWarmPlan {
@@ -33,6 +33,10 @@ public record ColdWarmPlan(
     within("warm", warm, 0, 10_000_000);
     within("warmup", warmup, 0, 100_000);
     within("concurrency", concurrency, 1, 1_000);
+    if (door instanceof Door.Url(String url, _, _, _) && arms.size() > 1) {
+      throw new IllegalArgumentException(
+          "arms: " + arms.size() + " behind " + url + " (expected: 1)");
+    }
     if (cold + warm == 0) {
       throw new IllegalArgumentException("cold and warm: 0 (expected: one of them above 0)");
     }

@@ -7,9 +7,11 @@ import java.util.Optional;
 /// One invocation as the caller saw it.
 ///
 /// @param requestId empty if the answer named none
-/// @param functionError `Handled` or `Unhandled`; empty if the function succeeded
+/// @param functionError `Handled`, `Unhandled`, or through a URL `HTTP` and the status; empty if
+///   the function succeeded
 /// @param report from the log tail; empty if none was asked for or none came
 /// @param logTail the last 4 KB of the log; empty if none was asked for
+/// @param byUrl whether the caller's own phases are part of what is measured
 record Invoked(
     int status,
     String requestId,
@@ -17,7 +19,8 @@ record Invoked(
     byte[] payload,
     Optional<ReportLine> report,
     String logTail,
-    Stamps stamps) {
+    Stamps stamps,
+    boolean byUrl) {
 
   /// What the caller waited, in milliseconds.
   double waitedMs() {

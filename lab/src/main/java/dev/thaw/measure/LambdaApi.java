@@ -132,7 +132,8 @@ public final class LambdaApi implements AutoCloseable {
         answer.body(),
         ReportLine.find(log),
         log,
-        exchange.stamps());
+        exchange.stamps(),
+        false);
   }
 
   /// What thaw recorded under an id; empty where the endpoint keeps no timelines or not this one.

@@ -1,7 +1,7 @@
 package dev.thaw.measure;
 
 /// A measurement that cannot be made; the message is for the user.
-public final class MeasureException extends RuntimeException {
+public sealed class MeasureException extends RuntimeException permits FailingFunction {
 
   private static final long serialVersionUID = 1L;
 

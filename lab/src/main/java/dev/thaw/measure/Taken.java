@@ -2,7 +2,6 @@ package dev.thaw.measure;
 
 import dev.thaw.measure.result.PhaseCost;
 import dev.thaw.measure.result.Waterfall;
-import dev.thaw.measure.result.Waterfall.Bar;
 import dev.thaw.timeline.Origin;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /// A request that was answered, and what thaw recorded about it.
 ///
@@ -24,10 +27,51 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
   /// In place of two phases, from a runtime that does not tell where the one ends.
   private static final String BOOT_AND_INIT = "runtime-boot-and-function-init";
 
-  private record Piece(String name, TimelineView.Span span) {}
+  /// The server's phases lie within it; what they leave of it is overhead.
+  private static final String WAIT = "wait";
+
+  /// Phases of the gateway that may have the function's within them.
+  private static final Set<String> AROUND = Set.of("authorize", "integrate");
+
+  private record Piece(String name, TimelineView.Span span) {
+
+    /// Milliseconds of it in which none of the function's phases ran.
+    double ownMs(List<Piece> all) {
+      long from = span.startUs();
+      long to = span.endUs().orElse(from);
+      List<Piece> within = new ArrayList<>();
+      for (Piece other : all) {
+        long start = Math.max(from, other.span.startUs());
+        long end = Math.min(to, other.span.endUs().orElse(start));
+        boolean servers = !AROUND.contains(other.name) && !CallerView.NAMES.contains(other.name);
+        if (servers && end > start) {
+          within.add(new Piece(other.name, other.span.clipped(start, end)));
+        }
+      }
+      return span.ms() - covered(within);
+    }
+  }
 
   double ms() {
     return invoked.waitedMs();
+  }
+
+  /// The REPORT: from the log where it came with the answer, else as the record tells it.
+  Optional<ReportLine> report() {
+    return invoked.report().or(() -> invoked.byUrl() ? recorded() : Optional.empty());
+  }
+
+  private Optional<ReportLine> recorded() {
+    return request.map(seen -> {
+      OptionalLong memory = seen.number("max-memory-used");
+      OptionalLong init = seen.number("init-ns");
+      return new ReportLine(
+          seen.named(INVOKE).stream().mapToDouble(TimelineView.Span::ms).sum(),
+          memory.isPresent()
+              ? OptionalInt.of((int) Math.ceilDiv(memory.getAsLong(), 1L << 20))
+              : OptionalInt.empty(),
+          init.isPresent() ? OptionalDouble.of(init.getAsLong() / 1e6) : OptionalDouble.empty());
+    });
   }
 
   /// What each phase cost over all samples that have a timeline. `overhead` is what the caller
@@ -53,7 +97,7 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
         double sum = 0;
         for (Piece piece : pieces) {
           if (piece.name().equals(name)) {
-            sum += piece.span().ms();
+            sum += AROUND.contains(name) ? piece.ownMs(pieces) : piece.span().ms();
             origins.merge(name, piece.span().origin(), (a, b) -> a == Origin.EMULATED ? a : b);
           }
         }
@@ -74,17 +118,23 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
 
   private List<Piece> pieces(List<String> wanted) {
     List<Piece> pieces = new ArrayList<>();
-    request.ifPresent(timeline -> {
-      for (TimelineView.Span span : timeline.phases()) {
-        String name =
-            span.name().equals(INVOKE) && wanted.contains(FIRST_INVOKE)
-                ? FIRST_INVOKE
-                : span.name();
-        pieces.add(new Piece(name, span));
+    if (invoked.byUrl()) {
+      new CallerView(invoked.stamps())
+          .spans().stream()
+              .filter(span -> !span.name().equals(WAIT))
+              .forEach(span -> pieces.add(new Piece(span.name(), span)));
+    }
+    for (TimelineView.Span span : placedRequest().phases()) {
+      if (CallerView.NAMES.contains(span.name())) {
+        continue; // the server sends and receives too, within the caller's wait
       }
-    });
-    environment.ifPresent(
-        timeline -> timeline.phases().forEach(span -> pieces.add(new Piece(span.name(), span))));
+      String name =
+          span.name().equals(INVOKE) && wanted.contains(FIRST_INVOKE) ? FIRST_INVOKE : span.name();
+      pieces.add(new Piece(name, span));
+    }
+    placedEnvironment()
+        .ifPresent(timeline ->
+            timeline.phases().forEach(span -> pieces.add(new Piece(span.name(), span))));
     pieces.removeIf(piece -> !wanted.contains(piece.name()) || piece.span().endUs().isEmpty());
     return pieces;
   }
@@ -120,44 +170,23 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
   }
 
   private Waterfall waterfall() {
+    return invoked.byUrl() ? WaterfallView.byUrl(this) : WaterfallView.of(this);
+  }
+
+  /// As [#request], by the clock of the caller where the caller's phases are shown as well.
+  TimelineView placedRequest() {
+    return request.orElseThrow().shifted(offsetUs());
+  }
+
+  /// As [#environment], likewise.
+  Optional<TimelineView> placedEnvironment() {
+    return environment.map(seen -> seen.shifted(offsetUs()));
+  }
+
+  private long offsetUs() {
     TimelineView seen = request.orElseThrow();
-    long origin = seen.startedUs();
-    long end =
-        seen.phases().stream()
-            .mapToLong(span -> span.endUs().orElse(span.startUs()))
-            .max()
-            .orElse(origin);
-    double shift = shiftMs(origin, end);
-    int inner = seen.named("cold-start").isEmpty() ? 0 : 1;
-    List<Bar> bars = new ArrayList<>();
-    seen.phases().forEach(span -> bar(span, seen.depth(span), origin, shift, bars));
-    environment.ifPresent(other ->
-        other.phases().stream()
-            .filter(span -> span.startUs() < end)
-            .forEach(span -> bar(span, inner + other.depth(span), origin, shift, bars)));
-    bars.sort(Comparator.comparingDouble(Bar::startMs).thenComparingInt(Bar::depth));
-    return new Waterfall(invoked.requestId(), ms(), bars);
-  }
-
-  /// Where the server's record begins in what the caller waited. On one machine the clocks tell; a
-  /// clock that cannot be right puts the record in the middle.
-  private double shiftMs(long originUs, long endUs) {
-    double byClock = (originUs - invoked.stamps().start() / 1e3) / 1e3;
-    double span = (endUs - originUs) / 1e3;
-    boolean plausible = byClock >= 0 && byClock + span <= ms() + 1;
-    return plausible ? byClock : Math.max(0, (ms() - span) / 2);
-  }
-
-  private static void bar(
-      TimelineView.Span span, int depth, long origin, double shift, List<Bar> bars) {
-    if (span.endUs().isPresent()) {
-      bars.add(
-          new Bar(
-              span.name(),
-              depth,
-              span.origin(),
-              (span.startUs() - origin) / 1e3 + shift,
-              span.ms()));
-    }
+    return invoked.byUrl()
+        ? new CallerView(invoked.stamps()).offsetUs(seen.startedUs(), seen.endUs())
+        : 0;
   }
 }

@@ -37,6 +37,17 @@ record TimelineView(
       long startUs,
       OptionalLong endUs) {
 
+    /// The same phase by another clock.
+    Span shifted(long us) {
+      OptionalLong end = endUs.isPresent() ? OptionalLong.of(endUs.getAsLong() + us) : endUs;
+      return new Span(id, parent, name, origin, startUs + us, end);
+    }
+
+    /// The part of it between two moments.
+    Span clipped(long fromUs, long toUs) {
+      return new Span(id, parent, name, origin, fromUs, OptionalLong.of(toUs));
+    }
+
     /// 0 for an open phase.
     double ms() {
       return endUs.isPresent() ? (endUs.getAsLong() - startUs) / 1e3 : 0;
@@ -97,9 +108,29 @@ record TimelineView(
     return Optional.ofNullable(attributes.get(name));
   }
 
+  /// An attribute that is a whole number; empty if there is none, or it is none.
+  OptionalLong number(String name) {
+    String text = attributes.getOrDefault(name, "");
+    return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+  }
+
   /// All phases of a name.
   List<Span> named(String name) {
     return phases.stream().filter(phase -> phase.name().equals(name)).toList();
+  }
+
+  /// When the last phase ended.
+  long endUs() {
+    return phases.stream()
+        .mapToLong(span -> span.endUs().orElse(span.startUs()))
+        .max()
+        .orElse(startedUs);
+  }
+
+  /// The same record by another clock.
+  TimelineView shifted(long us) {
+    List<Span> moved = phases.stream().map(span -> span.shifted(us)).toList();
+    return new TimelineView(id, startedUs + us, sealed, attributes, moved, environment);
   }
 
   /// How deep a phase lies: 0 for one of the whole.

@@ -21,7 +21,7 @@ final class WarmRun implements AutoCloseable {
 
   private final Caller caller;
   private final ColdWarmPlan plan;
-  private final List<LambdaApi> connections = new ArrayList<>();
+  private final List<OpenDoor> connections = new ArrayList<>();
   private final ExecutorService threads;
 
   /// A call that was answered, or why it was not.
@@ -35,7 +35,7 @@ final class WarmRun implements AutoCloseable {
     this.caller = caller;
     this.plan = plan;
     for (int i = 0; i < plan.concurrency(); i++) {
-      connections.add(caller.api().another());
+      connections.add(caller.door().another());
     }
     // platform threads: a virtual one would be woken by another thread, in the middle of a stamp
     this.threads = Executors.newFixedThreadPool(plan.concurrency(), Thread.ofPlatform().factory());
@@ -49,8 +49,9 @@ final class WarmRun implements AutoCloseable {
     for (Call call : burst(function, Math.max(1, plan.warmup()), true)) {
       if (call instanceof Call.Answered(Invoked invoked)) {
         Caller.mustSucceed(function, invoked);
-        log.memory(invoked);
-        caller.objectionToWarm(caller.warm(invoked));
+        Taken taken = caller.warm(invoked);
+        log.memory(taken);
+        caller.objectionToWarm(taken);
       }
     }
     for (int done = 0; done < each; done += BURST) {
@@ -71,11 +72,11 @@ final class WarmRun implements AutoCloseable {
 
   private List<Call> burst(String function, int each, boolean tail) throws InterruptedException {
     List<Callable<List<Call>>> tasks = new ArrayList<>();
-    for (LambdaApi api : connections) {
+    for (OpenDoor door : connections) {
       tasks.add(() -> {
         List<Call> calls = new ArrayList<>(each);
         for (int i = 0; i < each; i++) {
-          calls.add(call(api, function, tail));
+          calls.add(call(door, function, tail));
         }
         return calls;
       });
@@ -85,16 +86,18 @@ final class WarmRun implements AutoCloseable {
       try {
         all.addAll(future.get());
       } catch (ExecutionException e) {
-        throw new MeasureException("warm calls of " + function + ": " + e.getCause(), e);
+        throw e.getCause() instanceof MeasureException known
+            ? known
+            : new MeasureException("warm calls of " + function + ": " + e.getCause(), e);
       }
     }
     return all;
   }
 
-  private Call call(LambdaApi api, String function, boolean tail) {
+  private static Call call(OpenDoor door, String function, boolean tail) {
     long start = System.nanoTime();
     try {
-      return new Call.Answered(api.invoke(function, caller.event(), tail));
+      return new Call.Answered(door.call(function, tail));
     } catch (HttpFailure | ApiException e) {
       return new Call.Lost((System.nanoTime() - start) / 1e6, String.valueOf(e.getMessage()));
     }
@@ -103,6 +106,6 @@ final class WarmRun implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
-    connections.forEach(LambdaApi::close);
+    connections.forEach(OpenDoor::close);
   }
 }

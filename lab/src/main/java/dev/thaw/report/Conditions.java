@@ -3,6 +3,7 @@ package dev.thaw.report;
 import dev.thaw.measure.result.Discarded;
 import dev.thaw.measure.result.MachineRecord;
 import dev.thaw.measure.result.MeasureResult;
+import dev.thaw.measure.result.Reached;
 import dev.thaw.measure.result.Variant;
 import dev.thaw.timeline.Origin;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Conditions {
                 + " calls before counting, "
                 + first.warm().concurrency()
                 + " in flight at once."));
+    result.reached().ifPresent(reached -> all.put("Called through", List.of(door(reached))));
     all.put("Origin", List.of(origin(result)));
     all.put("Not counted", discarded(result));
     all.put(
@@ -56,6 +58,29 @@ final class Conditions {
     all.put("Machine", machine(result.machine()));
     all.put("thaw", List.of(result.thawVersion()));
     return all;
+  }
+
+  /// The URL, and what a caller pays for to reach it.
+  static String door(Reached reached) {
+    String found =
+        switch (reached.source()) {
+          case "override" -> "where thaw is; no name was looked up";
+          case "literal" -> "no name to look up";
+          case "hosts-file" -> "found in the hosts file";
+          default -> "looked up";
+        };
+    return reached.method()
+        + " "
+        + reached.url()
+        + " at "
+        + reached.address()
+        + ", port "
+        + reached.port()
+        + " ("
+        + found
+        + "), "
+        + reached.tls().orElse("no TLS")
+        + "; each cold start over a new connection";
   }
 
   private static String origin(MeasureResult result) {

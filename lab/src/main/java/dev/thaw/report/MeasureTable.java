@@ -63,6 +63,9 @@ public final class MeasureTable {
                 + safe(result.handler())
                 + ", "
                 + runtime()));
+    result
+        .reached()
+        .ifPresent(reached -> lines.add(look.wrapped("through " + safe(Conditions.door(reached)))));
     lines.add(look.wrapped("isolation: " + safe(result.isolation().kind()) + unenforced()));
   }
 

@@ -84,6 +84,13 @@ final class Reading {
           "the start of the runtime with your function's own init";
       case "first-invoke" ->
           "the first call of your handler: it does something that later calls need not";
+      case "dns" -> "looking up the name of the URL";
+      case "tcp", "tls" ->
+          "the handshakes of a new connection (" + phase + "), which a kept one does not pay for";
+      case "route" -> "the gateway's finding of what the path leads to";
+      case "authorize" -> "the gateway's authorization, your own authorizer included";
+      case "integrate" -> "the gateway's own work around the call of your function";
+      case "receive" -> "the way of the answer to the caller: make it smaller";
       case "overhead" -> "the way to the function and back";
       default -> phase;
     };

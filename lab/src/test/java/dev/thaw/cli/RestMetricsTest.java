@@ -53,7 +53,8 @@ class RestMetricsTest {
     answered(request, 200);
 
     assertThat(told)
-        .contains("Latency 5.0 Milliseconds", "IntegrationLatency 3.0 Milliseconds", "Count 1.0 Count");
+        .contains(
+            "Latency 5.0 Milliseconds", "IntegrationLatency 3.0 Milliseconds", "Count 1.0 Count");
   }
 
   @Test

@@ -47,7 +47,9 @@ class RestFrontDoorTest extends FrontDoorContract {
                 : Optional.empty();
           }
         };
-    return new FrontDoor(new RestDoor(apis, functions, invoker, timelines, strict, (stage, request, status) -> {})::handle);
+    return new FrontDoor(
+        new RestDoor(apis, functions, invoker, timelines, strict, (stage, request, status) -> {})
+            ::handle);
   }
 
   private Stage deployed() {

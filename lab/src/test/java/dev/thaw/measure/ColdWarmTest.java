@@ -34,7 +34,15 @@ class ColdWarmTest {
 
   private static ColdWarmPlan plan(int cold, int warm, int concurrency, Arm... arms) {
     return new ColdWarmPlan(
-        "0.1", "hello", List.of(arms), cold, warm, 2, concurrency, new byte[] {'{', '}'}, 42);
+        "0.1",
+        "hello",
+        List.of(arms),
+        cold,
+        warm,
+        2,
+        concurrency,
+        new Door.Invoke(new byte[] {'{', '}'}),
+        42);
   }
 
   private static MeasureResult run(FakeLambda lambda, ColdWarmPlan plan)

@@ -1,6 +1,7 @@
 package dev.thaw.measure;
 
 import dev.thaw.timeline.Clock;
+import dev.thaw.wire.dns.Resolver;
 import dev.thaw.wire.http.Options;
 import dev.thaw.wire.http.ScriptedServer;
 import dev.thaw.wire.http.ScriptedServer.Peer;
@@ -8,6 +9,7 @@ import dev.thaw.wire.http.Target;
 import dev.thaw.wire.sigv4.Credentials;
 import dev.thaw.wire.sigv4.Signer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -28,12 +31,22 @@ final class FakeLambda implements AutoCloseable {
   /// @param stubborn invocations, by number from 1, before which an update is ignored
   /// @param failing invocations whose function fails
   /// @param dropped invocations that are not answered
+  /// @param throttled calls through the URL that are refused
   record Manners(
       boolean timelines,
       Predicate<Integer> stubborn,
       Predicate<Integer> failing,
-      Predicate<Integer> dropped) {
+      Predicate<Integer> dropped,
+      Predicate<Integer> throttled) {
     static final Manners GOOD = new Manners(true, n -> false, n -> false, n -> false);
+
+    Manners(
+        boolean timelines,
+        Predicate<Integer> stubborn,
+        Predicate<Integer> failing,
+        Predicate<Integer> dropped) {
+      this(timelines, stubborn, failing, dropped, n -> false);
+    }
   }
 
   private final ScriptedServer server;
@@ -55,6 +68,22 @@ final class FakeLambda implements AutoCloseable {
     Target target = server.target();
     Options options = Options.usual().withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20));
     return new LambdaApi(target, options, signer, Clock.system());
+  }
+
+  /// A URL in front of a function, under a name that only a table knows.
+  Door.Url url(String function) {
+    Options options =
+        Options.usual()
+            .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(20))
+            .withResolver(
+                Resolver.overriding(
+                    Map.of("shop.example", InetAddress.ofLiteral("127.0.0.1")),
+                    Resolver.ofThisMachine()));
+    return Door.Url.of(
+        "http://shop.example/url/" + function + "/greet?word=hello",
+        Door.Ask.GET,
+        options,
+        OptionalInt.of(server.target().port()));
   }
 
   /// Functions in the order in which they were invoked.
@@ -96,6 +125,9 @@ final class FakeLambda implements AutoCloseable {
           ? json(404, "{\"message\":\"no such timeline\"}", "")
           : json(200, timeline, "");
     }
+    if (path[1].equals("url")) {
+      return call(path[2]);
+    }
     String body = request.substring(request.indexOf("\r\n\r\n") + 4);
     if (method.equals("POST") && path.length == 3) {
       String name = field(body, "FunctionName");
@@ -132,6 +164,48 @@ final class FakeLambda implements AutoCloseable {
       case "POST" -> invoke(name, request.contains("X-Amz-Log-Type: Tail"));
       default -> throw new IllegalStateException(method);
     };
+  }
+
+  /// As the gateway of a thaw answers.
+  private String call(String name) {
+    if (!descriptions.containsKey(name)) {
+      return json(403, "{\"message\":\"Missing Authentication Token\"}", "");
+    }
+    invocations++;
+    order.add(name);
+    if (manners.throttled().test(invocations)) {
+      return json(429, "{\"message\":\"Too Many Requests\"}", "");
+    }
+    String id = "request-" + invocations;
+    boolean cold = !environments.containsKey(name);
+    String environment = environments.computeIfAbsent(name, n -> "env-" + invocations);
+    long now = Clock.system().now() / 1_000;
+    if (cold) {
+      timelines.put(environment, environmentTimeline(environment, now + 20));
+    }
+    String gateway =
+        """
+        {"id":10,"parent":null,"name":"route","origin":"measured","start_us":%d,"end_us":%d},
+        {"id":11,"parent":null,"name":"authorize","origin":"measured","start_us":%d,"end_us":%d},
+        {"id":12,"parent":null,"name":"integrate","origin":"measured","start_us":%d,"end_us":%d},\
+        """
+            .formatted(now, now + 5, now + 5, now + 8, now + 10, now + 150);
+    String within = requestTimeline(id, environment, cold, now + 20);
+    timelines.put(
+        id,
+        within
+            .replace("\"phases\":[", "\"phases\":[" + gateway)
+            .replace("\"attributes\":{}", "\"attributes\":{\"max-memory-used\":31000000}")
+            .replaceFirst("\"started_us\":\\d+", "\"started_us\":" + now));
+    // what the record tells has to fit into what the caller waits
+    while (Clock.system().now() / 1_000 < now + 150) {
+      Thread.onSpinWait();
+    }
+    boolean failed = manners.failing().test(invocations);
+    return json(
+        failed ? 502 : 200,
+        failed ? "{\"message\":\"Internal server error\"}" : "{\"greeting\":\"hello\"}",
+        "x-amzn-RequestId: " + id + "\r\n");
   }
 
   private String invoke(String name, boolean tail) {
@@ -190,11 +264,25 @@ final class FakeLambda implements AutoCloseable {
             .formatted(us, us + 90);
     return """
     {"kind":"request","id":"%s","started_us":%d,"sealed":true,"attributes":{},"phases":[
+    {"id":8,"parent":null,"name":"receive","origin":"measured","start_us":%d,"end_us":%d},
+    {"id":9,"parent":null,"name":"send","origin":"measured","start_us":%d,"end_us":%d},
     {"id":0,"parent":null,"name":"dispatch","origin":"measured","start_us":%d,"end_us":%d},%s
     {"id":2,"parent":null,"name":"invoke","origin":"measured","start_us":%d,"end_us":%d}],
     "links":[{"relation":"ran-in","kind":"environment","id":"%s"}]}\
     """
-        .formatted(id, us, us, us + 10, cold ? start : "", us + 90, us + 100, environment);
+        .formatted(
+            id,
+            us,
+            us,
+            us + 1,
+            us + 100,
+            us + 104,
+            us,
+            us + 10,
+            cold ? start : "",
+            us + 90,
+            us + 100,
+            environment);
   }
 
   private static String environmentTimeline(String id, long us) {

@@ -8,6 +8,7 @@ import dev.thaw.measure.result.Isolation;
 import dev.thaw.measure.result.MeasureResult;
 import dev.thaw.measure.result.PackageSize;
 import dev.thaw.measure.result.PhaseCost;
+import dev.thaw.measure.result.Reached;
 import dev.thaw.measure.result.Runs;
 import dev.thaw.measure.result.RuntimeUsed;
 import dev.thaw.measure.result.Variant;
@@ -112,6 +113,7 @@ class HtmlReportTest {
             hostile,
             plain.started(),
             hostile,
+            Optional.of(new Reached(hostile, hostile, hostile, 1, hostile, Optional.of(hostile))),
             hostile,
             new RuntimeUsed(hostile, Optional.of(hostile), Optional.of(hostile)),
             new Isolation(hostile, List.of(new Isolation.Limit(hostile, false, hostile))),

@@ -39,6 +39,15 @@ class MeasureTableTest {
   }
 
   @Test
+  void saysThroughWhichUrlAndThatNoNameWasLookedUp() {
+    assertThat(MeasureTable.of(Runs.byUrl()).replaceAll("\\s+", " "))
+        .contains("through GET https://a1b2c3.execute-api.us-east-1.amazonaws.com/api/")
+        .contains("no name was looked up");
+    assertThat(HtmlReport.of(Runs.byUrl())).contains("Called through").contains("TLSv1.3");
+    assertThat(MeasureTable.of(Runs.flask(512))).doesNotContain("through");
+  }
+
+  @Test
   void readsTheLargestPhaseFirstAndSaysWhatToDo() {
     List<String> lines = Reading.of(Runs.flask(512));
     assertThat(lines.getFirst())

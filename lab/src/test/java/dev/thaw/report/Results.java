@@ -61,6 +61,7 @@ final class Results {
         "0.1.0",
         Instant.EPOCH,
         target,
+        Optional.empty(),
         "app.handler",
         new RuntimeUsed("python3.13", Optional.empty(), Optional.empty()),
         new Isolation(

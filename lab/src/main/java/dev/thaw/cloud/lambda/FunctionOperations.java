@@ -75,8 +75,11 @@ final class FunctionOperations {
     FunctionVersion latest = latest(key, members, code, used);
     functions.create(FunctionRecord.created(latest, tags));
     FunctionVersion shown = input.flag("Publish") ? versions.publish(key, "") : latest;
-    return Answer.of(
-        with(shown, "Pending", "State", "StateReason", "StateReasonCode", "LastUpdateStatus"));
+    Map<String, Object> answer =
+        with(shown, "Pending", "State", "StateReason", "StateReasonCode", "LastUpdateStatus");
+    // AWS names the function here even where it names the version: tools lead their APIs to it
+    answer.put("FunctionArn", key.arn());
+    return Answer.of(answer);
   }
 
   /// AWS is not ready at once and says so; the function is, by the next question.

@@ -19,9 +19,18 @@ public record ColdStarts(
     Optional<Waterfall> typical) {
 
   /// The phases of a cold start, in the order of the life cycle. `first-invoke` is the handler's
-  /// first call in the new environment; `overhead` is what remains of the caller's wait.
+  /// first call in the new environment; `overhead` is what remains of the caller's wait. Through a
+  /// URL the caller's and the gateway's own come too: of `integrate`, the gateway's call of the
+  /// function, what is none of the function's phases.
   public static final List<String> PHASES =
       List.of(
+          "dns",
+          "tcp",
+          "tls",
+          "send",
+          "route",
+          "authorize",
+          "integrate",
           "place",
           "gate",
           "download",
@@ -31,7 +40,8 @@ public record ColdStarts(
           "runtime-boot",
           "function-init",
           "first-invoke",
-          "overhead");
+          "overhead",
+          "receive");
 
   public ColdStarts {
     phases = List.copyOf(phases);

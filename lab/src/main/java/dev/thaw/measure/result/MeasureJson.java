@@ -44,6 +44,8 @@ public final class MeasureJson {
     root.put("thaw", result.thawVersion());
     root.put("started", result.started().toString());
     root.put("target", result.target());
+    root.set(
+        "reached", result.reached().<JsonNode>map(MeasureJson::reached).orElse(NODES.nullNode()));
     root.put("handler", result.handler());
     ObjectNode runtime = root.putObject("runtime");
     runtime.put("name", result.runtime().name());
@@ -68,6 +70,17 @@ public final class MeasureJson {
     ArrayNode variants = root.putArray("variants");
     result.variants().forEach(v -> variants.add(variant(v)));
     return root;
+  }
+
+  private static ObjectNode reached(Reached reached) {
+    ObjectNode node = NODES.objectNode();
+    node.put("method", reached.method());
+    node.put("url", reached.url());
+    node.put("address", reached.address());
+    node.put("port", reached.port());
+    node.put("source", reached.source());
+    node.put("tls", reached.tls().orElse(null));
+    return node;
   }
 
   /// The shape that every set of samples has, in `cold` and `warm` as in each of their phases.

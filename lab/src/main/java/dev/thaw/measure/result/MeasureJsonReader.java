@@ -31,6 +31,7 @@ final class MeasureJsonReader {
           root.text("thaw"),
           Instant.parse(root.text("started")),
           root.text("target"),
+          reached(root),
           root.text("handler"),
           new RuntimeUsed(
               runtime.text("name"), runtime.optionalText("path"), runtime.optionalText("version")),
@@ -49,6 +50,22 @@ final class MeasureJsonReader {
     } catch (DateTimeException | IllegalArgumentException e) {
       throw new MeasureJsonException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// Documents of before there was the key lack it.
+  private static Optional<Reached> reached(At root) {
+    if (root.isNull("reached") || root.node().path("reached").isMissingNode()) {
+      return Optional.empty();
+    }
+    At at = root.object("reached");
+    return Optional.of(
+        new Reached(
+            at.text("method"),
+            at.text("url"),
+            at.text("address"),
+            at.integer("port"),
+            at.text("source"),
+            at.optionalText("tls")));
   }
 
   private Variant variant(At at) {

@@ -2,12 +2,14 @@ package dev.thaw.measure.result;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// Everything that a `thaw measure` run found, and under which conditions.
 ///
 /// @param thawVersion of the thaw that measured
 /// @param started when the run began
 /// @param target as the user named it
+/// @param reached the URL that was called; empty where the Lambda API was
 /// @param handler of the function
 /// @param variants at least one, in the order in which the user gave them
 /// @param seed of the random order; the same seed gives the same order
@@ -18,6 +20,7 @@ public record MeasureResult(
     String thawVersion,
     Instant started,
     String target,
+    Optional<Reached> reached,
     String handler,
     RuntimeUsed runtime,
     Isolation isolation,

@@ -23,8 +23,23 @@ public record WarmCalls(
     List<Discarded> discarded,
     Optional<Waterfall> typical) {
 
-  /// The phases of a warm call. `overhead` is what remains of the caller's wait.
-  public static final List<String> PHASES = List.of("dispatch", "thaw", "invoke", "overhead");
+  /// The phases of a warm call. `overhead` is what remains of the caller's wait. Through a URL the
+  /// caller's and the gateway's own come too, as for [ColdStarts#PHASES]; the first three only
+  /// where the server keeps no connection.
+  public static final List<String> PHASES =
+      List.of(
+          "dns",
+          "tcp",
+          "tls",
+          "send",
+          "route",
+          "authorize",
+          "integrate",
+          "dispatch",
+          "thaw",
+          "invoke",
+          "overhead",
+          "receive");
 
   public WarmCalls {
     phases = List.copyOf(phases);

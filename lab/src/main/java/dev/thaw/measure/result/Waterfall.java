@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param requestId names it on the running thaw
 /// @param totalMs what the caller waited
-/// @param bars in the order in which they began
+/// @param bars in the order in which they began; through a URL, the server's behind the `wait`
 public record Waterfall(String requestId, double totalMs, List<Bar> bars) {
 
   public Waterfall {

@@ -282,6 +282,13 @@ class FunctionApiTest {
   }
 
   @Test
+  void namesTheFunctionWhenItIsPublishedAtOnce() {
+    Document created = api.create("hello", ",\"Publish\":true").json();
+    assertThat(created.text("Version")).isEqualTo("1");
+    assertThat(created.text("FunctionArn")).endsWith(":function:hello");
+  }
+
+  @Test
   void deletesAVersionOrAll() {
     api.create("hello", ",\"Publish\":true");
 

@@ -69,6 +69,20 @@ class MeasureJsonTest {
   }
 
   @Test
+  void readsBackWhomItReached() {
+    String json = MeasureJson.write(Runs.byUrl());
+    assertThat(MeasureJson.write(MeasureJson.read(json))).isEqualTo(json);
+    assertThat(MAPPER.readTree(json).at("/reached/source").stringValue()).isEqualTo("override");
+  }
+
+  @Test
+  void readsDocumentsOfBeforeUrlsWereCalled() {
+    ObjectNode json = MeasureJson.tree(Runs.flask(512));
+    json.remove("reached");
+    assertThat(MeasureJson.read(json.toString()).reached()).isEmpty();
+  }
+
+  @Test
   void keepsStringsThatLookLikeMarkup() {
     Discarded hostile = new Discarded(1, "</script><b>\u0000\"\n\\");
     Variant variant = Runs.variant(512);

@@ -32,6 +32,7 @@ public final class Runs {
         "0.1.0",
         Instant.parse("2026-11-24T10:15:30Z"),
         "examples/flask-app",
+        Optional.empty(),
         "app.handler",
         new RuntimeUsed("python3.13", Optional.of("/usr/bin/python3.13"), Optional.of("3.13.2")),
         new Isolation(
@@ -45,6 +46,31 @@ public final class Runs {
         42,
         "random interleaved",
         spoilt);
+  }
+
+  /// A run through a URL that thaw answers for; the figures are those of [#flask].
+  public static MeasureResult byUrl() {
+    MeasureResult flask = flask(512);
+    return new MeasureResult(
+        flask.thawVersion(),
+        flask.started(),
+        flask.target(),
+        Optional.of(
+            new Reached(
+                "GET",
+                "https://a1b2c3.execute-api.us-east-1.amazonaws.com/api/",
+                "127.0.0.1",
+                35_001,
+                "override",
+                Optional.of("TLSv1.3"))),
+        flask.handler(),
+        flask.runtime(),
+        flask.isolation(),
+        flask.variants(),
+        flask.machine(),
+        flask.seed(),
+        flask.order(),
+        flask.spoilt());
   }
 
   public static MachineRecord machine() {
