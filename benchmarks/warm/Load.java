@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 ///     java Load.java PORT PATH CONNECTIONS WARMUP CALLS SECONDS BODY EXPECTED
 ///
-/// - PATH of an HTTP POST, or `-` to send BODY as it is and to expect it back
+/// - PATH of an HTTP POST, after its Host if there is one (`HOST/PATH`), or `-` to send BODY as it is and to expect it back
 /// - WARMUP calls in all before the first counted one
 /// - CALLS counted calls in all, or 0 to count for SECONDS
 /// - EXPECTED the whole body of the answer; the status must be 200
@@ -113,11 +113,14 @@ final class Load {
     }
   }
 
-  private static byte[] post(String path, byte[] body) {
+  private static byte[] post(String target, byte[] body) {
+    int slash = target.indexOf('/');
     byte[] head =
         ("POST "
-                + path
-                + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: "
+                + target.substring(slash)
+                + " HTTP/1.1\r\nHost: "
+                + (slash == 0 ? "127.0.0.1" : target.substring(0, slash))
+                + "\r\nContent-Type: application/json\r\nContent-Length: "
                 + body.length
                 + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);

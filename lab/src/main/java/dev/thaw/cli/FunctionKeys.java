@@ -24,11 +24,15 @@ final class FunctionKeys {
 
   /// Lets functions in, of whatever account.
   Keyring keyring() {
-    SigningKey key = new SigningKey(secret, Optional.of(token), Optional.empty());
     return (accessKey, given) ->
-        given.filter(token::equals).isPresent() && accessKey.matches("[0-9]{12}")
-            ? Optional.of(key)
+        given.filter(this::isOurs).isPresent() && accessKey.matches("[0-9]{12}")
+            ? Optional.of(new SigningKey(secret, given, Optional.empty()))
             : Optional.empty();
+  }
+
+  /// Every environment puts its name behind the token.
+  private boolean isOurs(String given) {
+    return given.startsWith(token + "/") && given.indexOf('/', token.length() + 1) < 0;
   }
 
   /// The same access, with the secret.

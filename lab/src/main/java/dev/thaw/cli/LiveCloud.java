@@ -93,7 +93,7 @@ record LiveCloud(
             clock,
             timelines,
             strict.isPresent());
-    Gate gate =
+    Gate signatures =
         strict
             .<Gate>map(keys ->
                 new StrictGate(
@@ -101,6 +101,7 @@ record LiveCloud(
                     clock,
                     packages.temporary()))
             .orElse(Gate.OPEN);
+    Gate gate = new FunctionCallers(signatures, fleet::called);
     return new LiveCloud(state, store, output, metrics, fleet, aws, gate);
   }
 

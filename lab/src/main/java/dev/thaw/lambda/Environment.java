@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// shutdown. Only one invocation is here at a time: the [Fleet] sees to that.
 final class Environment implements Heartbeat.Beating {
 
+  static final String AWS_CALL = "aws-call";
+
   /// Idle environments are frozen after this; AWS's functions stop at once, so background work must
   /// not go on, but back-to-back calls are not to pay for a freeze that ends at once.
   private static final long FREEZE_AFTER_NANOS = 10_000_000;
@@ -54,6 +56,7 @@ final class Environment implements Heartbeat.Beating {
   // Set by start, on one thread, before the environment is handed to anyone else.
   private @Nullable Sandbox sandbox;
   private @Nullable Endpoint endpoint;
+  private volatile @Nullable Invocation running;
   private @Nullable Initialization initialization;
 
   private final Object freezing = new Object();
@@ -191,6 +194,7 @@ final class Environment implements Heartbeat.Beating {
               address.hostAndPort(),
               log.stream(),
               initializationType(),
+              id,
               worker.access().variables().of(function.runtime(), fresh.paths().shared()));
       initialization =
           new Initialization(
@@ -233,7 +237,18 @@ final class Environment implements Heartbeat.Beating {
     invocations.incrementAndGet();
     wake(record);
     Invocation invocation = new Invocation(this, request, cold);
+    running = invocation;
     return invocation.run();
+  }
+
+  /// Records a call of AWS that the function made of thaw: while it ran, or while it started.
+  void called(String operation, long began, long ended) {
+    Invocation caller = running;
+    if (caller != null) {
+      caller.called(operation, began, ended);
+    } else {
+      timeline.record(AWS_CALL, Origin.MEASURED, began, ended).note("operation", operation);
+    }
   }
 
   // What an Invocation needs.
@@ -295,6 +310,7 @@ final class Environment implements Heartbeat.Beating {
 
   /// Everything for one invocation is over.
   void finished(boolean reset, String reason) {
+    running = null;
     if (reset) {
       Thread.ofVirtual()
           .start(() -> {

@@ -11,6 +11,7 @@ import java.util.Set;
 ///
 /// @param api for `AWS_LAMBDA_RUNTIME_API`
 /// @param initializationType `on-demand` or `provisioned-concurrency`
+/// @param environment its id
 /// @param access variables by which functions reach thaw as if it were AWS
 record EnvironmentVariables(
     FunctionSpec function,
@@ -19,6 +20,7 @@ record EnvironmentVariables(
     String api,
     String logStream,
     String initializationType,
+    String environment,
     Map<String, String> access) {
 
   private static final Set<String> NOT_FOR_EXTENSIONS =
@@ -63,11 +65,12 @@ record EnvironmentVariables(
 
   private Map<String, String> credentials() {
     // thaw reads the account from the key, so that calls of the function stay in its account.
-    // What leads to thaw may bring a secret along, where thaw asks for one.
+    // What leads to thaw may bring a secret along, where thaw asks for one. The token tells which
+    // environment calls.
     return Map.of(
         "AWS_ACCESS_KEY_ID", function.account(),
         "AWS_SECRET_ACCESS_KEY", access.getOrDefault("AWS_SECRET_ACCESS_KEY", "thaw"),
-        "AWS_SESSION_TOKEN", access.getOrDefault("AWS_SESSION_TOKEN", "thaw"));
+        "AWS_SESSION_TOKEN", access.getOrDefault("AWS_SESSION_TOKEN", "thaw") + "/" + environment);
   }
 
   private Map<String, String> runtimeGroup() {

@@ -208,6 +208,19 @@ public final class Fleet implements Invoker {
     return fleet == null ? new Provisioned(0, 0, 0, "") : fleet.state();
   }
 
+  /// Records a call of AWS that a function made of thaw on what is recorded of that function.
+  ///
+  /// @param environment id of the caller; unknown ones are passed over
+  /// @param operation for example `s3:GetObject`
+  /// @param began nanoseconds since the epoch
+  /// @param ended nanoseconds since the epoch
+  public void called(String environment, String operation, long began, long ended) {
+    alive.stream()
+        .filter(each -> each.id().equals(environment))
+        .findFirst()
+        .ifPresent(caller -> caller.called(operation, began, ended));
+  }
+
   /// The environments that are alive, for those who look at them.
   public List<EnvironmentView> environments() {
     return alive.stream()

@@ -117,6 +117,14 @@ final class Invocation {
         .getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
+  /// Records a call of AWS that the function made meanwhile.
+  void called(String operation, long began, long ended) {
+    Timeline.Mark mark = invoke;
+    if (mark != null) {
+      mark.record(Environment.AWS_CALL, Origin.MEASURED, began, ended).note("operation", operation);
+    }
+  }
+
   private void finish(Dispatch dispatch, RuntimeSession session) {
     environment.doNotExpire();
     long ended = clock.now();

@@ -30,21 +30,33 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
   /// The server's phases lie within it; what they leave of it is overhead.
   private static final String WAIT = "wait";
 
+  /// What the function asks of AWS lies within its own phases.
+  private static final String AWS_CALL = "aws-call";
+
+  private static final Set<String> CALLING =
+      Set.of(INVOKE, FIRST_INVOKE, "function-init", BOOT_AND_INIT);
+
   /// Phases of the gateway that may have the function's within them.
   private static final Set<String> AROUND = Set.of("authorize", "integrate");
 
   private record Piece(String name, TimelineView.Span span) {
 
-    /// Milliseconds of it in which none of the function's phases ran.
+    /// Milliseconds of it alone: what is counted as another phase within it is left out.
     double ownMs(List<Piece> all) {
+      if (!AROUND.contains(name) && !CALLING.contains(name)) {
+        return span.ms();
+      }
       long from = span.startUs();
       long to = span.endUs().orElse(from);
       List<Piece> within = new ArrayList<>();
       for (Piece other : all) {
         long start = Math.max(from, other.span.startUs());
         long end = Math.min(to, other.span.endUs().orElse(start));
-        boolean servers = !AROUND.contains(other.name) && !CallerView.NAMES.contains(other.name);
-        if (servers && end > start) {
+        boolean counted =
+            AROUND.contains(name)
+                ? !AROUND.contains(other.name) && !CallerView.NAMES.contains(other.name)
+                : other.name.equals(AWS_CALL);
+        if (counted && end > start) {
           within.add(new Piece(other.name, other.span.clipped(start, end)));
         }
       }
@@ -97,11 +109,18 @@ record Taken(Invoked invoked, Optional<TimelineView> request, Optional<TimelineV
         double sum = 0;
         for (Piece piece : pieces) {
           if (piece.name().equals(name)) {
-            sum += AROUND.contains(name) ? piece.ownMs(pieces) : piece.span().ms();
+            sum += piece.ownMs(pieces);
             origins.merge(name, piece.span().origin(), (a, b) -> a == Origin.EMULATED ? a : b);
           }
         }
-        double value = name.equals(OVERHEAD) ? Math.max(0, taken.ms() - covered(pieces)) : sum;
+        double value =
+            switch (name) {
+              case OVERHEAD -> Math.max(0, taken.ms() - covered(pieces));
+              // A function may ask for several things at once
+              case AWS_CALL ->
+                  covered(pieces.stream().filter(piece -> piece.name().equals(AWS_CALL)).toList());
+              default -> sum;
+            };
         ms.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
       }
     }

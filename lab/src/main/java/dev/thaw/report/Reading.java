@@ -84,6 +84,8 @@ final class Reading {
           "the start of the runtime with your function's own init";
       case "first-invoke" ->
           "the first call of your handler: it does something that later calls need not";
+      case "aws-call" ->
+          "calls of AWS that your function makes, answered by thaw: what it fetches there it waits for";
       case "dns" -> "looking up the name of the URL";
       case "tcp", "tls" ->
           "the handshakes of a new connection (" + phase + "), which a kept one does not pay for";

@@ -20,7 +20,8 @@ class FunctionKeysTest {
 
     Map<String, String> variables = access.variables().of("python3.13", "/f");
 
-    Optional<String> token = Optional.ofNullable(variables.get("AWS_SESSION_TOKEN"));
+    String given = variables.getOrDefault("AWS_SESSION_TOKEN", "");
+    Optional<String> token = Optional.of(given + "/env-1");
     Keyring ring = keys.keyring();
     assertThat(variables).containsEntry("A", "python3.13/f");
     assertThat(ring.find("123456789012", token).orElseThrow().secret())
@@ -28,7 +29,9 @@ class FunctionKeysTest {
     assertThat(ring.find("000000000000", token)).isPresent();
     assertThat(ring.find("AKIA", token)).isEmpty();
     assertThat(ring.find("123456789012", Optional.empty())).isEmpty();
-    assertThat(ring.find("123456789012", Optional.of("thaw"))).isEmpty();
+    assertThat(ring.find("123456789012", Optional.of("thaw/env-1"))).isEmpty();
+    assertThat(ring.find("123456789012", Optional.of(given + "x/env-1"))).isEmpty();
+    assertThat(ring.find("123456789012", Optional.of(given))).isEmpty();
   }
 
   @Test

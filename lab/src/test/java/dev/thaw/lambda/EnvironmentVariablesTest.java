@@ -38,6 +38,7 @@ class EnvironmentVariablesTest {
   void keepTheFunctionsCallsInItsAccountAndRegion() {
     assertThat(of(Map.of("AWS_REGION", "eu-west-1")))
         .containsEntry("AWS_ACCESS_KEY_ID", "123456789012")
+        .containsEntry("AWS_SESSION_TOKEN", "thaw/env-1")
         .containsEntry("AWS_REGION", "us-east-1");
   }
 
@@ -74,6 +75,7 @@ class EnvironmentVariablesTest {
             "127.0.0.1:9001",
             "stream",
             "on-demand",
+            "env-1",
             ACCESS)
         .forRuntime();
   }

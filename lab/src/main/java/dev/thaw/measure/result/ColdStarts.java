@@ -40,6 +40,7 @@ public record ColdStarts(
           "runtime-boot",
           "function-init",
           "first-invoke",
+          "aws-call",
           "overhead",
           "receive");
 

@@ -38,6 +38,7 @@ public record WarmCalls(
           "dispatch",
           "thaw",
           "invoke",
+          "aws-call",
           "overhead",
           "receive");
 
