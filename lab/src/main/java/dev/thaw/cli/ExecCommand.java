@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,6 +62,8 @@ final class ExecCommand implements Callable<Integer> {
     builder.environment().clear();
     builder.environment().putAll(variables);
     Process child;
+    CompletableFuture<Long> started = new CompletableFuture<>();
+    Signals.passTo(started);
     try {
       child = builder.start();
     } catch (IOException e) {
@@ -69,7 +72,7 @@ final class ExecCommand implements Callable<Integer> {
           command.getFirst() + (found ? ": is not executable" : ": command not found"),
           found ? 126 : 127);
     }
-    Signals.passTo(child.pid());
+    started.complete(child.pid());
     return child.waitFor();
   }
 

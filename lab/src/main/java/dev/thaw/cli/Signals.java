@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /// Passes signals on to a command, as a shell does that has replaced itself by it.
 final class Signals {
@@ -26,7 +27,9 @@ final class Signals {
   private Signals() {}
 
   /// From now on this process is not ended by them; it ends with the command.
-  static void passTo(long pid) {
+  ///
+  /// @param command its process id, once it has started: what comes before then waits for it
+  static void passTo(CompletableFuture<Long> command) {
     try {
       // The JDK has no other way to hear of signals, and the compiler warns of this one by name.
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -35,7 +38,7 @@ final class Signals {
           (self, method, arguments) -> {
             if (method.getName().equals("handle")) {
               pass(
-                  pid,
+                  command.join(),
                   (String) signal.getMethod("getName").invoke(arguments[0]),
                   (int) signal.getMethod("getNumber").invoke(arguments[0]));
             }
