@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
@@ -26,7 +27,7 @@ class Life {
     String runtime = arguments[2];
     try (LambdaClient lambda = LambdaClient.create();
         S3Client s3 = S3Client.create();
-        IamClient iam = IamClient.create();
+        IamClient iam = IamClient.builder().region(Region.AWS_GLOBAL).build();
         CloudWatchLogsClient logs = CloudWatchLogsClient.create();
         StsClient sts = StsClient.create()) {
       check(sts.getCallerIdentity().arn().startsWith("arn:aws:iam::"), "who");
