@@ -31,7 +31,7 @@ public record Coverage(List<OfService> services) {
   /// Of all services that have a model, ordered by name.
   public static Coverage of(Models models, List<Service> services) {
     Map<String, Service> byName = new LinkedHashMap<>();
-    services.forEach(service -> byName.put(service.model().name(), service));
+    services.forEach(service -> byName.put(service.name(), service));
     return new Coverage(
         models.entries().stream()
             .map(ServiceEntry::name)

@@ -79,7 +79,7 @@ final class IdentityWorld {
     for (String operation : operations) {
       handlers.put(operation, IdentityWorld::answer);
     }
-    return new Service(models.load(name), handlers, new Limit());
+    return new Service(models, name, handlers, new Limit());
   }
 
   private static Answer answer(Call call) {

@@ -19,7 +19,8 @@ class CoverageTest {
 
   private static Service sts() {
     return new Service(
-        MODELS.load("sts"),
+        MODELS,
+        "sts",
         Map.of("GetCallerIdentity", call -> Answer.empty()),
         new Service.BodyLimit() {
           @Override

@@ -37,7 +37,7 @@ public final class ApiGatewayService {
     handlers.putAll(new ValidatorOperations(apis).handlers());
     handlers.putAll(new KeyOperations(keys, apis, now).handlers());
     handlers.putAll(new TagOperations(apis, keys).handlers());
-    service = new Service(models.load("apigateway"), handlers, new GatewayLimits());
+    service = new Service(models, "apigateway", handlers, new GatewayLimits());
     deployed = new DeployedApis(apis, keys);
   }
 

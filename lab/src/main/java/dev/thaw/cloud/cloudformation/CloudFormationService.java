@@ -50,7 +50,7 @@ public final class CloudFormationService implements AutoCloseable {
     handlers.putAll(
         new ChangeSetOperations(stacks, operations, definitions, journal, engine).handlers());
     handlers.putAll(new TemplateOperations(stacks, definitions.source(), exports).handlers());
-    service = new Service(models.load("cloudformation"), handlers, new BodyLimit());
+    service = new Service(models, "cloudformation", handlers, new BodyLimit());
   }
 
   public Service service() {

@@ -21,7 +21,7 @@ public final class CloudWatchService implements MetricSink, AutoCloseable {
     handlers.putAll(new StatisticsOperation(metrics).handlers());
     handlers.putAll(new DataOperation(metrics).handlers());
     handlers.putAll(new ListOperation(metrics, clock).handlers());
-    service = new Service(models.load("cloudwatch"), handlers, new CloudWatchLimits());
+    service = new Service(models, "cloudwatch", handlers, new CloudWatchLimits());
   }
 
   public Service service() {

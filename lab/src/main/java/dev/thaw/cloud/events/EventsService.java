@@ -39,7 +39,7 @@ public final class EventsService implements AutoCloseable {
     handlers.putAll(new BusOperations(rules, clock).handlers());
     handlers.putAll(new BusPermissionOperations(rules, clock).handlers());
     handlers.putAll(new TagOperations(rules).handlers());
-    service = new Service(models.load("events"), handlers, new Limit());
+    service = new Service(models, "events", handlers, new Limit());
   }
 
   private static void inBackground(Runnable task) {

@@ -23,7 +23,7 @@ public final class IamService {
     handlers.putAll(new AttachmentOperations(roles, policies).handlers());
     handlers.putAll(new ServiceLinkedRoleOperations(roles, clock).handlers());
     handlers.putAll(new AccountOperations(roles).handlers());
-    service = new Service(models.load("iam"), handlers, new IamLimits());
+    service = new Service(models, "iam", handlers, new IamLimits());
   }
 
   public Service service() {

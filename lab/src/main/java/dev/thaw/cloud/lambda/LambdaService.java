@@ -71,7 +71,7 @@ public final class LambdaService implements AutoCloseable {
     handlers.putAll(new RecursionOperations(functions).handlers());
     handlers.putAll(new TagOperations(functions).handlers());
     handlers.putAll(new AccountOperations(functions, stored).handlers());
-    service = new Service(models.load("lambda"), handlers, new LambdaLimits());
+    service = new Service(models, "lambda", handlers, new LambdaLimits());
     routes = List.of(new CodeDownloads(contents).route());
   }
 

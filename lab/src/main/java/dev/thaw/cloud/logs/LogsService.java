@@ -30,7 +30,7 @@ public final class LogsService implements LogSink, AutoCloseable {
     handlers.putAll(new PutOperation(groups, clock).handlers());
     handlers.putAll(new ReadOperations(groups, clock).handlers());
     handlers.putAll(liveTail.handlers());
-    service = new Service(models.load("logs"), handlers, new LogsLimits());
+    service = new Service(models, "logs", handlers, new LogsLimits());
   }
 
   public Service service() {

@@ -44,8 +44,7 @@ public final class Dispatcher {
     this.planes = Map.copyOf(planes);
     Map<String, Service> offered = new LinkedHashMap<>();
     for (Service service : services) {
-      offered.put(service.model().name(), service);
-      protocols.put(service.model().name(), Protocols.of(service.model()));
+      offered.put(service.name(), service);
     }
     this.models = models;
     router = new Router(models.entries(), offered);
@@ -90,11 +89,17 @@ public final class Dispatcher {
         : ApiException.notEmulated(signingName, head.method() + " " + head.path());
   }
 
+  /// The protocol of a request to a service, offered or not.
+  private Protocol protocol(ServiceEntry service, RequestHead head) {
+    return protocols
+        .computeIfAbsent(service.name(), name -> Protocols.of(models.load(name)))
+        .of(head);
+  }
+
   /// What AWS has and thaw does not, said in the protocol of the request.
   private void refuse(Exchange exchange, ServiceEntry entry, Request request) throws IOException {
     RequestHead head = request.head();
-    Protocol protocol =
-        protocols.computeIfAbsent(entry.name(), known -> Protocols.of(models.load(known))).of(head);
+    Protocol protocol = protocol(entry, head);
     Gate.Name name =
         () -> names.of(entry, head, entry.speaks("query") ? request.form() : Query.EMPTY);
     try {
@@ -119,18 +124,14 @@ public final class Dispatcher {
 
   private void call(Service service, Exchange exchange, Request request, Scope scope)
       throws IOException {
-    Protocols spoken = protocols.get(service.model().name());
-    if (spoken == null) {
-      throw new ModelException("service: " + service.model().name() + " (expected: one offered)");
-    }
-    Protocol protocol = spoken.of(request.head());
+    Protocol protocol = protocol(service.entry(), request.head());
     Timeline timeline = exchange.timeline();
     Timeline.Mark receive = timeline.beginAt("receive", exchange.arrived());
     Streaming streaming = new Streaming(protocol, exchange);
     try {
       gate.pass(
           new Gate.Arrival(
-              exchange, service.model().entry(), () -> protocol.target(request).operation().name()),
+              exchange, service.entry(), () -> protocol.target(request).operation().name()),
           admitted ->
               operate(service, protocol, behind(admitted, request), scope, receive, streaming));
     } catch (ApiException e) {

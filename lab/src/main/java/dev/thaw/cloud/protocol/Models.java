@@ -53,15 +53,21 @@ public final class Models {
   }
 
   /// @throws ModelException if there is no model of that name
+  ServiceEntry entry(String name) {
+    ServiceEntry entry = entries.get(name);
+    if (entry == null) {
+      throw new ModelException(
+          "service: " + name + " (expected: one of " + entries.keySet() + ")");
+    }
+    return entry;
+  }
+
+  /// @throws ModelException if there is no model of that name
   public ServiceModel load(String name) {
     return loaded.computeIfAbsent(
         name,
         wanted -> {
-          ServiceEntry entry = entries.get(wanted);
-          if (entry == null) {
-            throw new ModelException(
-                "service: " + wanted + " (expected: one of " + entries.keySet() + ")");
-          }
+          ServiceEntry entry = entry(wanted);
           Document document = new Document(Json.readObject(resource(wanted + ".json.gz")));
           return new ModelReader(entry, document).read();
         });

@@ -153,7 +153,9 @@ public final class Router {
   /// S3 would match any path: it comes last.
   private Optional<Route> path(RequestHead head) {
     for (Service service : offered.values()) {
-      if (!service.model().name().equals("s3")
+      boolean rest = service.entry().protocols().getFirst().startsWith("rest");
+      if (rest
+          && !service.name().equals("s3")
           && service.model().uris().match(head, head.path()).isPresent()) {
         return Optional.of(new Route.Offered(service));
       }

@@ -1,19 +1,55 @@
 package dev.thaw.cloud.protocol;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// A service as thaw offers it: its whole model, and handlers for some of its operations. What has
 /// no handler answers a loud, named error.
 ///
-/// @param handlers by operation name
-public record Service(ServiceModel model, Map<String, Handler> handlers, BodyLimit limit) {
+/// The model is read when somebody first needs it: most runs call few services, and reading all
+/// models would take longer than the rest of thaw's start.
+public final class Service {
 
+  private final ServiceEntry entry;
+  private final Supplier<ServiceModel> model;
+  private final Map<String, Handler> handlers;
+  private final BodyLimit limit;
+
+  /// @param handlers by operation name
+  /// @throws ModelException if there is no such model
+  public Service(Models models, String name, Map<String, Handler> handlers, BodyLimit limit) {
+    entry = models.entry(name);
+    model = () -> models.load(name);
+    this.handlers = Map.copyOf(handlers);
+    this.limit = limit;
+  }
+
+  public ServiceEntry entry() {
+    return entry;
+  }
+
+  /// Of the model, for example `lambda`.
+  public String name() {
+    return entry.name();
+  }
+
+  public ServiceModel model() {
+    return model.get();
+  }
+
+  public Map<String, Handler> handlers() {
+    return handlers;
+  }
+
+  public BodyLimit limit() {
+    return limit;
+  }
+
+  /// A handler with a misspelt name would never be called.
+  ///
   /// @throws ModelException if the model does not know one of the operations
-  public Service {
-    handlers = Map.copyOf(handlers);
-    for (String name : handlers.keySet()) {
-      model.operation(name);
-    }
+  public void requireKnownOperations() {
+    handlers.keySet().forEach(model()::operation);
   }
 
   /// Does one operation. Errors that the caller should see are thrown as [ApiException].

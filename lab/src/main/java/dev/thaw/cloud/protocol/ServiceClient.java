@@ -42,7 +42,7 @@ public final class ServiceClient {
   public Document call(Scope scope, String service, String operation, Map<String, Object> input) {
     Service called =
         services.get().stream()
-            .filter(offered -> offered.model().name().equals(service))
+            .filter(offered -> offered.name().equals(service))
             .findFirst()
             .orElseThrow(() -> ApiException.notEmulated(service, operation));
     Operation modelled = called.model().operation(operation);

@@ -55,7 +55,7 @@ public final class S3Service {
           Presigned.check(call.head(), clock);
           return handler.handle(call);
         });
-    service = new Service(models.load("s3"), handlers, new S3Limits());
+    service = new Service(models, "s3", handlers, new S3Limits());
   }
 
   public Service service() {

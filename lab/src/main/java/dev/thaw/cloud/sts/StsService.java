@@ -28,7 +28,7 @@ public final class StsService {
     Map<String, Handler> handlers = new HashMap<>();
     handlers.putAll(new CallerOperations(sessions).handlers());
     handlers.putAll(new SessionOperations(sessions, new Roles(services), clock).handlers());
-    service = new Service(models.load("sts"), handlers, new Limit());
+    service = new Service(models, "sts", handlers, new Limit());
   }
 
   public Service service() {

@@ -36,7 +36,8 @@ final class RecordedCloud {
         .keySet()
         .forEach(operation -> handlers.put(operation, this::answer));
     return new Service(
-        CloudFormationWorld.MODELS.load(name),
+        CloudFormationWorld.MODELS,
+        name,
         handlers,
         new Service.BodyLimit() {
           @Override

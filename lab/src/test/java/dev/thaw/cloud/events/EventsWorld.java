@@ -61,10 +61,11 @@ final class EventsWorld implements AutoCloseable {
 
   private void addFakes() {
     services.add(
-        new Service(models.load("lambda"), Map.of("Invoke", this::invoke), new AnyLength()));
+        new Service(models, "lambda", Map.of("Invoke", this::invoke), new AnyLength()));
     services.add(
         new Service(
-            models.load("logs"),
+            models,
+            "logs",
             Map.of("CreateLogStream", _ -> Answer.empty(), "PutLogEvents", this::log),
             new AnyLength()));
   }

@@ -119,7 +119,7 @@ class AwsQueryTest extends ProtocolContract {
   private Told refusal(String form) throws IOException {
     Service.Handler none = call -> Answer.empty();
     Service iam =
-        new Service(MODELS.load("iam"), Map.of("GetRole", none, "CreateRole", none), new Limits());
+        new Service(MODELS, "iam", Map.of("GetRole", none, "CreateRole", none), new Limits());
     FakeExchange exchange = new FakeExchange(good().head(), form.getBytes(UTF_8));
     new Dispatcher(MODELS, List.of(iam), Map.of(), folder).handle(exchange);
     assertThat(exchange.answer().status()).isBetween(400, 499);

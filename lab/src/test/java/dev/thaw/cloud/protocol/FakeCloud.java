@@ -104,7 +104,7 @@ final class FakeCloud {
   }
 
   private static Service service(String name, Map<String, Service.Handler> handlers) {
-    return new Service(Models.bundled().load(name), handlers, new ProtocolContract.Limits());
+    return new Service(Models.bundled(), name, handlers, new ProtocolContract.Limits());
   }
 
   private static Service.Handler answer(Map<String, Object> output) {

@@ -264,7 +264,7 @@ abstract class ProtocolContract {
   }
 
   private Service service(Map<String, Service.Handler> handlers) {
-    return new Service(MODELS.load(services().getFirst()), handlers, new Limits());
+    return new Service(MODELS, services().getFirst(), handlers, new Limits());
   }
 
   static Request request(Sent sent) {

@@ -221,7 +221,7 @@ class RouterTest {
   }
 
   private static Service offer(String name) {
-    return new Service(MODELS.load(name), Map.of(), new Limits());
+    return new Service(MODELS, name, Map.of(), new Limits());
   }
 
   private static final class Limits implements Service.BodyLimit {

@@ -147,7 +147,8 @@ class StsTest {
 
   private static Service service(String name, String operation, Map<String, Object> output) {
     return new Service(
-        Models.bundled().load(name),
+        Models.bundled(),
+        name,
         Map.of(operation, call -> Answer.of(output)),
         new Service.BodyLimit() {
           @Override
