@@ -105,6 +105,7 @@ final class Laboratory implements AutoCloseable {
   void start() {
     cloud.start();
     front.start();
+    cloud.prepare();
   }
 
   /// Ends everything that runs, forgets everything that is kept, and begins anew behind the same

@@ -34,6 +34,7 @@ record LiveCloud(
     CloudWatchService metrics,
     Fleet fleet,
     AwsServices aws,
+    CloudAccess access,
     Gate gate)
     implements AutoCloseable {
 
@@ -102,11 +103,26 @@ record LiveCloud(
                     packages.temporary()))
             .orElse(Gate.OPEN);
     Gate gate = new FunctionCallers(signatures, fleet::called);
-    return new LiveCloud(state, store, output, metrics, fleet, aws, gate);
+    return new LiveCloud(state, store, output, metrics, fleet, aws, access, gate);
   }
 
   void start() {
     aws.start();
+  }
+
+  /// Writes what functions see of thaw, so that the first one need not wait for it.
+  void prepare() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("access")
+        .start(() -> {
+          try {
+            access.files().get();
+          } catch (RuntimeException e) {
+            // Told when a function starts, which tries again
+            System.getLogger(LiveCloud.class.getName()).log(System.Logger.Level.DEBUG, "access", e);
+          }
+        });
   }
 
   Coverage coverage() {

@@ -51,10 +51,11 @@ final class LocalProxy implements AutoCloseable {
   }
 
   /// @param folder for the files that functions see
-  CloudAccess forFunctions(Path folder) throws IOException {
-    FunctionAccess access = FunctionAccess.write(folder, authority, user, proxy.port());
+  CloudAccess forFunctions(Path folder) {
+    FunctionAccess access = new FunctionAccess(folder, authority, user, proxy.port());
     return new CloudAccess(
-        (runtime, files) -> access.variables(thaw.getAsInt(), runtime, files), Optional.of(folder));
+        (runtime, files) -> access.variables(thaw.getAsInt(), runtime, files),
+        () -> Optional.of(access.files()));
   }
 
   @Override

@@ -469,7 +469,7 @@ final class Environment implements Heartbeat.Beating {
         runtime.bootstrap(),
         runtime.visible(),
         Map.of("sandbox.localdomain", "127.0.0.1"),
-        worker.access().files().orElse(null),
+        worker.access().files().get().orElse(null),
         function.memoryMb(),
         function.tmpMb(),
         1024);

@@ -1,6 +1,7 @@
 package dev.thaw.proxy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,20 +29,32 @@ public final class FunctionAccess {
   private static final String PRELOAD = "preload.cjs";
 
   private final int proxy;
+  private final Once<Path> files;
 
-  private FunctionAccess(int proxy) {
-    this.proxy = proxy;
-  }
-
-  /// Writes the files that the variables name. Certificates are copied as they are: reading them
-  /// would take longer than all else that thaw does to start.
-  ///
-  /// @param folder made if it is not there, readable by functions
+  /// @param folder for the files that the variables name
   /// @param authority folder of an [Authority]
   /// @param user the user's own variables
   /// @param proxy its port
-  public static FunctionAccess write(
-      Path folder, Path authority, Map<String, String> user, int proxy) throws IOException {
+  public FunctionAccess(Path folder, Path authority, Map<String, String> user, int proxy) {
+    this.proxy = proxy;
+    files =
+        new Once<>(() -> {
+          try {
+            return write(folder, authority, user);
+          } catch (IOException e) {
+            throw new UncheckedIOException("cannot write what functions see to " + folder, e);
+          }
+        });
+  }
+
+  /// The folder of the files that the variables name. They are written when they are first asked
+  /// for: a new authority takes as long as all else that thaw does to start.
+  public Path files() {
+    return files.get();
+  }
+
+  /// Certificates are copied as they are: nobody here needs to read them.
+  private Path write(Path folder, Path authority, Map<String, String> user) throws IOException {
     Files.createDirectories(folder);
     StringBuilder bundle = new StringBuilder(Authority.certificateText(authority));
     for (Path file : TrustBundle.files(user)) {
@@ -49,7 +62,7 @@ public final class FunctionAccess {
     }
     Files.writeString(folder.resolve(BUNDLE), bundle, StandardCharsets.ISO_8859_1);
     Files.writeString(folder.resolve(PRELOAD), ExecFiles.preload(proxy, false));
-    return new FunctionAccess(proxy);
+    return folder;
   }
 
   /// @param thaw its port

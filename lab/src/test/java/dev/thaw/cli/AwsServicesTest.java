@@ -39,8 +39,9 @@ class AwsServicesTest {
                 false)) {
       assertThat(aws.list()).hasSizeGreaterThan(8);
       assertThat(aws.list())
-          .allSatisfy(
-              service -> assertThatCode(service::requireKnownOperations).as(service.name())
+          .allSatisfy(service ->
+              assertThatCode(service::requireKnownOperations)
+                  .as(service.name())
                   .doesNotThrowAnyException());
     }
   }

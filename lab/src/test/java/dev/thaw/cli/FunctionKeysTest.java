@@ -16,7 +16,7 @@ class FunctionKeysTest {
   void whatFunctionsGetLetsThemInForWhateverAccount() {
     CloudAccess access =
         keys.with(
-            new CloudAccess((runtime, files) -> Map.of("A", runtime + files), Optional.empty()));
+            new CloudAccess((runtime, files) -> Map.of("A", runtime + files), Optional::empty));
 
     Map<String, String> variables = access.variables().of("python3.13", "/f");
 

@@ -37,21 +37,27 @@ class FunctionAccessTest {
   @Test
   void bundlesThawsAuthorityWithTheUsers() throws IOException {
     Path users = Files.writeString(folder.resolve("company.pem"), "the company's\n");
-    access(Map.of("SSL_CERT_FILE", users.toString()));
+    access(Map.of("SSL_CERT_FILE", users.toString())).files();
     String thaws = Files.readString(authority.resolve("ca.pem"), StandardCharsets.ISO_8859_1);
     assertThat(bundle()).content(StandardCharsets.ISO_8859_1).contains(thaws, "the company's");
   }
 
   @Test
   void passesByWhatTheUsersVariablesNameInVain() throws IOException {
-    access(Map.of("SSL_CERT_FILE", folder.resolve("none").toString()));
+    access(Map.of("SSL_CERT_FILE", folder.resolve("none").toString())).files();
     assertThat(bundle()).content(StandardCharsets.ISO_8859_1).startsWith("-----BEGIN CERTIFICATE");
+  }
+
+  @Test
+  void makesNoAuthorityBeforeSomebodyAsks() {
+    access(Map.of()).variables(4566, "python3.13", "/var/thaw");
+    assertThat(authority).doesNotExist();
   }
 
   @Test
   void keepsAnAuthorityThatIsThere() throws IOException {
     Authority made = Authority.open(authority);
-    access(Map.of());
+    access(Map.of()).files();
     assertThat(Authority.open(authority).certificate()).isEqualTo(made.certificate());
   }
 
@@ -67,11 +73,11 @@ class FunctionAccessTest {
     FunctionAccess access = access(Map.of());
     assertThat(access.variables(4566, "python3.13", "/var/thaw"))
         .containsEntry("AWS_CA_BUNDLE", "/var/thaw/authorities.pem");
-    assertThat(bundle()).isRegularFile();
+    assertThat(bundle()).hasParent(access.files()).isRegularFile();
   }
 
-  private FunctionAccess access(Map<String, String> user) throws IOException {
-    return FunctionAccess.write(folder.resolve("access"), authority, user, 4567);
+  private FunctionAccess access(Map<String, String> user) {
+    return new FunctionAccess(folder.resolve("access"), authority, user, 4567);
   }
 
   private Path bundle() {

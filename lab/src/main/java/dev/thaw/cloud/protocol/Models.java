@@ -56,8 +56,7 @@ public final class Models {
   ServiceEntry entry(String name) {
     ServiceEntry entry = entries.get(name);
     if (entry == null) {
-      throw new ModelException(
-          "service: " + name + " (expected: one of " + entries.keySet() + ")");
+      throw new ModelException("service: " + name + " (expected: one of " + entries.keySet() + ")");
     }
     return entry;
   }

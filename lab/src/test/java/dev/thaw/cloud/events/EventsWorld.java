@@ -60,8 +60,7 @@ final class EventsWorld implements AutoCloseable {
   }
 
   private void addFakes() {
-    services.add(
-        new Service(models, "lambda", Map.of("Invoke", this::invoke), new AnyLength()));
+    services.add(new Service(models, "lambda", Map.of("Invoke", this::invoke), new AnyLength()));
     services.add(
         new Service(
             models,
