@@ -117,7 +117,7 @@ record LiveCloud(
         .name("access")
         .start(() -> {
           try {
-            access.files().get();
+            var _ = access.files().get();
           } catch (RuntimeException e) {
             // Told when a function starts, which tries again
             System.getLogger(LiveCloud.class.getName()).log(System.Logger.Level.DEBUG, "access", e);
