@@ -84,14 +84,8 @@ final class MultipartOperations {
       output.put("ChecksumAlgorithm", name);
       output.put("ChecksumType", upload.checksumType());
     });
-    output.putAll(encryption(properties));
+    output.putAll(Properties.encryption(properties.values()));
     return Answer.of(output);
-  }
-
-  private static Map<String, Object> encryption(Properties properties) {
-    Map<String, Object> shown = new LinkedHashMap<>(properties.values());
-    shown.keySet().retainAll(List.of("ServerSideEncryption", "SSEKMSKeyId", "BucketKeyEnabled"));
-    return shown;
   }
 
   private static boolean composite(Document input, Algorithm algorithm) {
@@ -139,16 +133,12 @@ final class MultipartOperations {
               return object(upload, assembly);
             });
     bodies.delete(unused);
-    StoredObject object = written.object();
     Map<String, Object> output = new LinkedHashMap<>();
     String host = call.head().header("host").orElse("s3.amazonaws.com");
     output.put("Location", "http://" + host + "/" + written.bucket().name() + "/" + key);
     output.put("Bucket", written.bucket().name());
     output.put("Key", key);
-    output.put("ETag", object.quotedEtag());
-    output.putAll(object.sums().membersWithType());
-    output.putAll(PutOperations.encryption(object));
-    output.putAll(Located.versionMember(written.bucket(), object));
+    output.putAll(written.members());
     return Answer.of(output);
   }
 
@@ -191,18 +181,14 @@ final class MultipartOperations {
   }
 
   private StoredObject object(Upload upload, Assembly assembly) {
-    return new StoredObject(
+    return StoredObject.draft(
         upload.key(),
-        StoredObject.NULL,
-        false,
-        0,
         S3Times.seconds(clock),
         assembly.etag(),
         true,
         assembly.parts(),
         assembly.sums(),
-        upload.properties().values(),
-        upload.properties().metadata(),
+        upload.properties(),
         upload.tags());
   }
 

@@ -33,10 +33,10 @@ public final class S3Service {
     handlers.putAll(
         new BucketOperations(store, buckets, objects, uploads, bodies, clock).handlers());
     handlers.putAll(new SettingOperations(buckets).handlers());
-    handlers.putAll(new PutOperations(buckets, objects, bodies, writer, clock).handlers());
+    handlers.putAll(new PutOperations(buckets, objects, bodies, writer).handlers());
     handlers.putAll(new GetOperations(buckets, objects, bodies).handlers());
     handlers.putAll(new DeleteOperations(buckets, writer).handlers());
-    handlers.putAll(new CopyOperations(buckets, objects, bodies, writer, clock).handlers());
+    handlers.putAll(new CopyOperations(buckets, objects, bodies, writer).handlers());
     handlers.putAll(new ListOperations(buckets, objects).handlers());
     handlers.putAll(
         new MultipartOperations(store, buckets, uploads, bodies, writer, clock).handlers());
