@@ -53,7 +53,8 @@ final class CopyOperations {
         input.optionalText("TaggingDirective").filter(REPLACE::equals).isPresent()
             ? input.optionalText("Tagging").map(Tags::parse).orElse(Map.of())
             : source.tags();
-    try (Taken taken = bodies.take(body(source), claims(input, source))) {
+    Claims claims = claims(input, source);
+    try (Taken taken = bodies.take(body(source), claims)) {
       ObjectWriter.Written written =
           writer.put(call, "ObjectCreated:Copy", taken, properties, tags);
       return Answer.of(shown(place, source, written));
@@ -69,9 +70,7 @@ final class CopyOperations {
   /// A copy keeps the kind of checksum that its source has.
   private static Claims claims(Document input, StoredObject source) {
     Set<Algorithm> algorithms =
-        input
-            .optionalText("ChecksumAlgorithm")
-            .flatMap(Algorithm::named)
+        Algorithm.asked(input)
             .map(Set::of)
             .orElseGet(() ->
                 source.sums().values().isEmpty()

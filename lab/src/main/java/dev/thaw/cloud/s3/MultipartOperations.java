@@ -55,20 +55,15 @@ final class MultipartOperations {
     Bucket bucket = buckets.require(call);
     Properties properties = Properties.of(input, bucket);
     Map<String, String> tags = input.optionalText("Tagging").map(Tags::parse).orElse(Map.of());
-    Optional<String> named = input.optionalText("ChecksumAlgorithm");
-    named
-        .filter(Algorithm.NOT_EMULATED::contains)
-        .ifPresent(name -> {
-          throw S3Errors.notEmulated("checksums " + name);
-        });
-    Algorithm algorithm = named.flatMap(Algorithm::named).orElse(Algorithm.CRC64NVME);
+    Optional<Algorithm> asked = Algorithm.asked(input);
+    Algorithm algorithm = asked.orElse(Algorithm.CRC64NVME);
     Upload upload =
         new Upload(
             HexFormat.of().toHexDigits(clock.now()) + UUID.randomUUID().toString().replace("-", ""),
             key,
             S3Times.seconds(clock),
             algorithm,
-            named.isPresent(),
+            asked.isPresent(),
             composite(input, algorithm),
             properties,
             tags);
@@ -80,8 +75,8 @@ final class MultipartOperations {
     output.put("Bucket", bucket.name());
     output.put("Key", key);
     output.put("UploadId", upload.id());
-    named.ifPresent(name -> {
-      output.put("ChecksumAlgorithm", name);
+    asked.ifPresent(named -> {
+      output.put("ChecksumAlgorithm", named.name());
       output.put("ChecksumType", upload.checksumType());
     });
     output.putAll(Properties.encryption(properties.values()));

@@ -298,5 +298,16 @@ class ObjectApiTest {
         .isEqualTo("AccessControlListNotSupported");
     assertThat(s3.put("/bucket/k", "x", "x-amz-checksum-xxhash64", "AAAA").code())
         .isEqualTo("NotImplemented");
+    s3.put("/bucket/source", "x");
+    assertThat(
+            s3.put(
+                    "/bucket/k",
+                    "",
+                    "x-amz-copy-source",
+                    "/bucket/source",
+                    "x-amz-checksum-algorithm",
+                    "XXHASH64")
+                .text())
+        .contains("NotImplemented", "XXHASH64");
   }
 }
