@@ -1,5 +1,6 @@
 package dev.thaw.cloud.apigateway;
 
+import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
 import java.util.Collection;
@@ -106,8 +107,10 @@ final class Api {
     return view().text("rootResourceId");
   }
 
-  Map<String, Object> method(String resource, String verb) {
-    Map<String, Object> method = Tree.find(methods(require(Section.RESOURCES, resource)), verb);
+  /// The method that a call names.
+  Map<String, Object> method(Call call) {
+    Map<String, Object> resource = require(Section.RESOURCES, call.input().text("resourceId"));
+    Map<String, Object> method = Tree.find(methods(resource), call.input().text("httpMethod"));
     if (method == null) {
       throw GatewayErrors.noMethod();
     }
@@ -135,6 +138,11 @@ final class Api {
       throw GatewayErrors.noResponse();
     }
     return response;
+  }
+
+  static void removeResponse(Map<String, Object> of, String responses, String status) {
+    response(of, responses, status);
+    Tree.child(of, responses).remove(status);
   }
 
   /// The resource at a path, or null.

@@ -55,12 +55,12 @@ final class AuthorizerOperations {
         "GetAuthorizer",
             call ->
                 Answer.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
+                    apis.require(call)
                         .require(Section.AUTHORIZERS, call.input().text("authorizerId"))),
         "GetAuthorizers",
             call ->
                 Page.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
+                    apis.require(call)
                         .values(Section.AUTHORIZERS),
                     "id",
                     call.input()),
@@ -71,8 +71,7 @@ final class AuthorizerOperations {
   private Answer create(Call call) {
     Document input = call.input();
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api -> {
           Map<String, Object> authorizer = new LinkedHashMap<>();
           Tree.take(
@@ -166,8 +165,7 @@ final class AuthorizerOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           String id = call.input().text("authorizerId");
           Map<String, Object> authorizer = api.require(Section.AUTHORIZERS, id);
@@ -179,8 +177,7 @@ final class AuthorizerOperations {
 
   private Answer delete(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           String id = call.input().text("authorizerId");
           api.require(Section.AUTHORIZERS, id);

@@ -29,7 +29,7 @@ final class DeploymentOperations {
         "GetDeployments",
             call ->
                 Page.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
+                    apis.require(call)
                         .values(Section.DEPLOYMENTS),
                     "id",
                     call.input()),
@@ -43,8 +43,7 @@ final class DeploymentOperations {
       throw GatewayErrors.notEmulated("canary settings of deployments");
     }
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api -> {
           requireWhole(api);
           String id = Ids.partId(api.all(Section.DEPLOYMENTS)::containsKey);
@@ -93,7 +92,7 @@ final class DeploymentOperations {
   }
 
   private Answer get(Call call) {
-    Api api = apis.require(call.scope(), call.input().text("restApiId"));
+    Api api = apis.require(call);
     String id = call.input().text("deploymentId");
     Map<String, Object> shown = Tree.shown(api.require(Section.DEPLOYMENTS, id));
     if (call.input().texts("embed").stream()
@@ -125,8 +124,7 @@ final class DeploymentOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           Map<String, Object> deployment =
               api.require(Section.DEPLOYMENTS, call.input().text("deploymentId"));
@@ -137,8 +135,7 @@ final class DeploymentOperations {
 
   private Answer delete(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           String id = call.input().text("deploymentId");
           api.require(Section.DEPLOYMENTS, id);

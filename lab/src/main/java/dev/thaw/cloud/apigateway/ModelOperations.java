@@ -36,12 +36,12 @@ final class ModelOperations {
         "GetModel",
             call ->
                 Answer.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
+                    apis.require(call)
                         .require(Section.MODELS, call.input().text("modelName"))),
         "GetModels",
             call ->
                 Page.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
+                    apis.require(call)
                         .values(Section.MODELS),
                     "name",
                     call.input()),
@@ -53,8 +53,7 @@ final class ModelOperations {
     Document input = call.input();
     String name = input.text("name");
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api -> {
           if (api.find(Section.MODELS, name).isPresent()) {
             throw GatewayErrors.conflict("Model name already exists for this REST API");
@@ -101,8 +100,7 @@ final class ModelOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           Map<String, Object> model = api.require(Section.MODELS, call.input().text("modelName"));
           PATCHES.apply(call.input(), model);
@@ -113,8 +111,7 @@ final class ModelOperations {
   private Answer delete(Call call) {
     String name = call.input().text("modelName");
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           api.require(Section.MODELS, name);
           for (Map<String, Object> resource : api.values(Section.RESOURCES)) {

@@ -29,12 +29,12 @@ final class ValidatorOperations {
         "GetRequestValidator",
             call ->
                 Answer.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
+                    apis.require(call)
                         .require(Section.VALIDATORS, call.input().text("requestValidatorId"))),
         "GetRequestValidators",
             call ->
                 Page.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
+                    apis.require(call)
                         .values(Section.VALIDATORS),
                     "id",
                     call.input()),
@@ -45,8 +45,7 @@ final class ValidatorOperations {
   private Answer create(Call call) {
     Document input = call.input();
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api ->
             Answer.of(
                 add(
@@ -70,8 +69,7 @@ final class ValidatorOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           Map<String, Object> validator =
               api.require(Section.VALIDATORS, call.input().text("requestValidatorId"));
@@ -83,8 +81,7 @@ final class ValidatorOperations {
   private Answer delete(Call call) {
     String id = call.input().text("requestValidatorId");
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           for (Map<String, Object> resource : api.values(Section.RESOURCES)) {
             for (Object method : Api.methods(resource).values()) {
