@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A REST API as users edit it, with AWS's member names. [ApiStore] hands out either the shared
@@ -143,6 +144,19 @@ final class Api {
   static void removeResponse(Map<String, Object> of, String responses, String status) {
     response(of, responses, status);
     Tree.child(of, responses).remove(status);
+  }
+
+  /// The path of the first method that meets a condition.
+  Optional<String> pathWhere(Predicate<Document> condition) {
+    for (Map<String, Object> resource : values(Section.RESOURCES)) {
+      Document methods = new Document(methods(resource));
+      for (String verb : methods.names()) {
+        if (condition.test(methods.document(verb))) {
+          return Optional.of(Tree.text(resource, "path"));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /// The resource at a path, or null.

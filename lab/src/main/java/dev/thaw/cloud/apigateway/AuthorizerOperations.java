@@ -9,7 +9,6 @@ import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Service.Handler;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Authorizers: functions or user pools that decide over requests.
@@ -30,15 +29,9 @@ final class AuthorizerOperations {
               "/authorizerResultTtlInSeconds",
               (authorizer, step) -> authorizer.put("authorizerResultTtlInSeconds", step.whole()),
               REPLACE)
-          .rule(
+          .values(
               "/providerARNs",
-              (authorizer, step) -> {
-                List<Object> providers = Tree.list(authorizer, "providerARNs");
-                providers.remove(step.required());
-                if (!step.removes()) {
-                  providers.add(step.required());
-                }
-              },
+              authorizer -> Tree.list(authorizer, "providerARNs"),
               ADD,
               REMOVE,
               REPLACE);
@@ -58,12 +51,7 @@ final class AuthorizerOperations {
                     apis.require(call)
                         .require(Section.AUTHORIZERS, call.input().text("authorizerId"))),
         "GetAuthorizers",
-            call ->
-                Page.of(
-                    apis.require(call)
-                        .values(Section.AUTHORIZERS),
-                    "id",
-                    call.input()),
+            call -> Page.of(apis.require(call).values(Section.AUTHORIZERS), "id", call.input()),
         "UpdateAuthorizer", this::update,
         "DeleteAuthorizer", this::delete);
   }
@@ -181,15 +169,13 @@ final class AuthorizerOperations {
         api -> {
           String id = call.input().text("authorizerId");
           api.require(Section.AUTHORIZERS, id);
-          for (Map<String, Object> resource : api.values(Section.RESOURCES)) {
-            for (Object method : Api.methods(resource).values()) {
-              if (id.equals(((Map<?, ?>) method).get("authorizerId"))) {
+          api.pathWhere(
+                  method -> method.optionalText("authorizerId").filter(id::equals).isPresent())
+              .ifPresent(path -> {
                 throw GatewayErrors.conflict(
                     "Authorizer %s is used by the method at %s and cannot be deleted"
-                        .formatted(id, resource.get("path")));
-              }
-            }
-          }
+                        .formatted(id, path));
+              });
           api.remove(Section.AUTHORIZERS, id);
           return Answer.empty();
         });

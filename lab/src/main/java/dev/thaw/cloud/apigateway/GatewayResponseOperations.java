@@ -25,7 +25,8 @@ final class GatewayResponseOperations {
   Map<String, Handler> handlers() {
     return Map.of(
         "PutGatewayResponse", this::put,
-        "GetGatewayResponse", call -> Answer.of(GatewayResponses.shown(apis.require(call), type(call))),
+        "GetGatewayResponse",
+            call -> Answer.of(GatewayResponses.shown(apis.require(call), type(call))),
         "GetGatewayResponses", this::list,
         "UpdateGatewayResponse", this::update,
         "DeleteGatewayResponse", this::delete);

@@ -46,8 +46,7 @@ final class IntegrationOperations {
   Map<String, Handler> handlers() {
     return Map.of(
         "PutIntegration", this::put,
-        "GetIntegration",
-            call -> Answer.of(Api.integration(apis.require(call).method(call))),
+        "GetIntegration", call -> Answer.of(Api.integration(apis.require(call).method(call))),
         "UpdateIntegration", this::update,
         "DeleteIntegration", this::delete,
         "PutIntegrationResponse", this::putResponse,

@@ -9,7 +9,6 @@ import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Service.Handler;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Methods of resources, and the responses that they declare.
@@ -22,15 +21,9 @@ final class MethodOperations {
           .flags("apiKeyRequired")
           .flagEntries("requestParameters")
           .entries("requestModels")
-          .rule(
+          .values(
               "/authorizationScopes",
-              (method, step) -> {
-                List<Object> scopes = Tree.list(method, "authorizationScopes");
-                scopes.remove(step.required());
-                if (!step.removes()) {
-                  scopes.add(step.required());
-                }
-              },
+              method -> Tree.list(method, "authorizationScopes"),
               ADD,
               REMOVE,
               REPLACE);

@@ -6,9 +6,11 @@ import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.protocol.Service.Handler;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Models: schemas of bodies, by name.
 final class ModelOperations {
@@ -36,15 +38,9 @@ final class ModelOperations {
         "GetModel",
             call ->
                 Answer.of(
-                    apis.require(call)
-                        .require(Section.MODELS, call.input().text("modelName"))),
+                    apis.require(call).require(Section.MODELS, call.input().text("modelName"))),
         "GetModels",
-            call ->
-                Page.of(
-                    apis.require(call)
-                        .values(Section.MODELS),
-                    "name",
-                    call.input()),
+            call -> Page.of(apis.require(call).values(Section.MODELS), "name", call.input()),
         "UpdateModel", this::update,
         "DeleteModel", this::delete);
   }
@@ -114,33 +110,27 @@ final class ModelOperations {
         call,
         api -> {
           api.require(Section.MODELS, name);
-          for (Map<String, Object> resource : api.values(Section.RESOURCES)) {
-            for (Object method : Api.methods(resource).values()) {
-              if (names(Tree.copy((Map<?, ?>) method)).containsValue(name)) {
+          api.pathWhere(method -> names(method).contains(name))
+              .ifPresent(path -> {
                 throw GatewayErrors.conflict(
                     "Cannot delete model '%s', is referenced in method at %s"
-                        .formatted(name, resource.get("path")));
-              }
-            }
-          }
+                        .formatted(name, path));
+              });
           api.remove(Section.MODELS, name);
           return Answer.empty();
         });
   }
 
   /// The models that a method speaks of.
-  private static Map<String, String> names(Map<String, Object> method) {
-    Document view = new Document(method);
-    Map<String, String> names = new LinkedHashMap<>(view.textMap("requestModels"));
-    view.optionalDocument("methodResponses")
-        .ifPresent(responses ->
-            responses
-                .names()
-                .forEach(status ->
-                    responses
-                        .document(status)
-                        .textMap("responseModels")
-                        .forEach((type, model) -> names.put(status + " " + type, model))));
+  private static Set<String> names(Document method) {
+    Set<String> names = new HashSet<>(method.textMap("requestModels").values());
+    method
+        .optionalDocument("methodResponses")
+        .ifPresent(responses -> {
+          for (String status : responses.names()) {
+            names.addAll(responses.document(status).textMap("responseModels").values());
+          }
+        });
     return names;
   }
 }

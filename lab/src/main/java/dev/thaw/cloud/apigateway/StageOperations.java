@@ -116,8 +116,7 @@ final class StageOperations {
 
   /// No stage has a cache, so there is never anything in one.
   private Answer flush(Call call) {
-    apis.require(call)
-        .require(Section.STAGES, call.input().text("stageName"));
+    apis.require(call).require(Section.STAGES, call.input().text("stageName"));
     return Answer.empty();
   }
 }

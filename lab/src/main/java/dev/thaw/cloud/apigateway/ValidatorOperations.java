@@ -32,12 +32,7 @@ final class ValidatorOperations {
                     apis.require(call)
                         .require(Section.VALIDATORS, call.input().text("requestValidatorId"))),
         "GetRequestValidators",
-            call ->
-                Page.of(
-                    apis.require(call)
-                        .values(Section.VALIDATORS),
-                    "id",
-                    call.input()),
+            call -> Page.of(apis.require(call).values(Section.VALIDATORS), "id", call.input()),
         "UpdateRequestValidator", this::update,
         "DeleteRequestValidator", this::delete);
   }
@@ -83,15 +78,13 @@ final class ValidatorOperations {
     return apis.change(
         call,
         api -> {
-          for (Map<String, Object> resource : api.values(Section.RESOURCES)) {
-            for (Object method : Api.methods(resource).values()) {
-              if (id.equals(((Map<?, ?>) method).get("requestValidatorId"))) {
+          api.pathWhere(method ->
+                  method.optionalText("requestValidatorId").filter(id::equals).isPresent())
+              .ifPresent(path -> {
                 throw GatewayErrors.conflict(
                     "Cannot delete request validator '%s', is referenced in method at %s"
-                        .formatted(id, resource.get("path")));
-              }
-            }
-          }
+                        .formatted(id, path));
+              });
           api.remove(Section.VALIDATORS, id);
           return Answer.empty();
         });

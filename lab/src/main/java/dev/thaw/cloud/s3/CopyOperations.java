@@ -21,8 +21,7 @@ final class CopyOperations {
   private final Bodies bodies;
   private final ObjectWriter writer;
 
-  CopyOperations(
-      Buckets buckets, Objects objects, Bodies bodies, ObjectWriter writer) {
+  CopyOperations(Buckets buckets, Objects objects, Bodies bodies, ObjectWriter writer) {
     this.buckets = buckets;
     this.objects = objects;
     this.bodies = bodies;

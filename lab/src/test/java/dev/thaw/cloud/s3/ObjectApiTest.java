@@ -230,14 +230,13 @@ class ObjectApiTest {
         .hasMessageStartingWith("NoSuchKey: ");
     assertThatThrownBy(() -> opened(Map.of("Bucket", "nowhere", "Key", "k")))
         .hasMessageStartingWith("NoSuchBucket: ");
-    assertThatThrownBy(() ->
-            opened(Map.of("Bucket", "bucket", "Key", "k", "VersionId", "a".repeat(32))))
+    assertThatThrownBy(
+            () -> opened(Map.of("Bucket", "bucket", "Key", "k", "VersionId", "a".repeat(32))))
         .hasMessageStartingWith("NoSuchVersion: ");
   }
 
   private Blob opened(Map<String, Object> input) {
-    ServiceClient client =
-        new ServiceClient(() -> List.of(world.s3.service()), Clock.system());
+    ServiceClient client = new ServiceClient(() -> List.of(world.s3.service()), Clock.system());
     Scope scope = new Scope(Scope.DEFAULT_REGION, Scope.DEFAULT_ACCOUNT, "", Optional.empty());
     return client.call(scope, "s3", "GetObject", input).optionalBlob("Body").orElseThrow();
   }
