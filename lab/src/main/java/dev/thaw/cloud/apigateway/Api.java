@@ -1,11 +1,13 @@
 package dev.thaw.cloud.apigateway;
 
+import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A REST API as users edit it, with AWS's member names. [ApiStore] hands out either the shared
@@ -106,8 +108,10 @@ final class Api {
     return view().text("rootResourceId");
   }
 
-  Map<String, Object> method(String resource, String verb) {
-    Map<String, Object> method = Tree.find(methods(require(Section.RESOURCES, resource)), verb);
+  /// The method that a call names.
+  Map<String, Object> method(Call call) {
+    Map<String, Object> resource = require(Section.RESOURCES, call.input().text("resourceId"));
+    Map<String, Object> method = Tree.find(methods(resource), call.input().text("httpMethod"));
     if (method == null) {
       throw GatewayErrors.noMethod();
     }
@@ -135,6 +139,24 @@ final class Api {
       throw GatewayErrors.noResponse();
     }
     return response;
+  }
+
+  static void removeResponse(Map<String, Object> of, String responses, String status) {
+    response(of, responses, status);
+    Tree.child(of, responses).remove(status);
+  }
+
+  /// The path of the first method that meets a condition.
+  Optional<String> pathWhere(Predicate<Document> condition) {
+    for (Map<String, Object> resource : values(Section.RESOURCES)) {
+      Document methods = new Document(methods(resource));
+      for (String verb : methods.names()) {
+        if (condition.test(methods.document(verb))) {
+          return Optional.of(Tree.text(resource, "path"));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /// The resource at a path, or null.

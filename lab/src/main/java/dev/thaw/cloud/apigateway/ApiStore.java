@@ -1,6 +1,7 @@
 package dev.thaw.cloud.apigateway;
 
 import dev.thaw.cloud.protocol.ApiException;
+import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Scope;
 import dev.thaw.cloud.state.Store;
 import java.util.List;
@@ -34,6 +35,17 @@ final class ApiStore {
   /// @return shared: not to be changed
   Api require(Scope scope, String id) {
     return find(id).filter(api -> owns(scope, api)).orElseThrow(() -> missing(scope, id));
+  }
+
+  /// The API that a call names.
+  ///
+  /// @return shared: not to be changed
+  Api require(Call call) {
+    return require(call.scope(), id(call));
+  }
+
+  private static String id(Call call) {
+    return call.input().text("restApiId");
   }
 
   private static boolean owns(Scope scope, Api api) {
@@ -75,9 +87,15 @@ final class ApiStore {
     });
   }
 
-  void delete(Scope scope, String id) {
+  /// Changes the API that a call names.
+  <T> T change(Call call, Function<Api, T> change) {
+    return change(call.scope(), id(call), change);
+  }
+
+  void delete(Call call) {
+    String id = id(call);
     store.change(() -> {
-      Api api = require(scope, id);
+      Api api = require(call);
       api.all(Section.DEPLOYMENTS)
           .keySet()
           .forEach(deployment -> snapshots.remove(key(id, deployment)));

@@ -9,7 +9,6 @@ import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Service.Handler;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Authorizers: functions or user pools that decide over requests.
@@ -30,15 +29,9 @@ final class AuthorizerOperations {
               "/authorizerResultTtlInSeconds",
               (authorizer, step) -> authorizer.put("authorizerResultTtlInSeconds", step.whole()),
               REPLACE)
-          .rule(
+          .values(
               "/providerARNs",
-              (authorizer, step) -> {
-                List<Object> providers = Tree.list(authorizer, "providerARNs");
-                providers.remove(step.required());
-                if (!step.removes()) {
-                  providers.add(step.required());
-                }
-              },
+              authorizer -> Tree.list(authorizer, "providerARNs"),
               ADD,
               REMOVE,
               REPLACE);
@@ -55,15 +48,10 @@ final class AuthorizerOperations {
         "GetAuthorizer",
             call ->
                 Answer.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
+                    apis.require(call)
                         .require(Section.AUTHORIZERS, call.input().text("authorizerId"))),
         "GetAuthorizers",
-            call ->
-                Page.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
-                        .values(Section.AUTHORIZERS),
-                    "id",
-                    call.input()),
+            call -> Page.of(apis.require(call).values(Section.AUTHORIZERS), "id", call.input()),
         "UpdateAuthorizer", this::update,
         "DeleteAuthorizer", this::delete);
   }
@@ -71,8 +59,7 @@ final class AuthorizerOperations {
   private Answer create(Call call) {
     Document input = call.input();
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api -> {
           Map<String, Object> authorizer = new LinkedHashMap<>();
           Tree.take(
@@ -166,8 +153,7 @@ final class AuthorizerOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           String id = call.input().text("authorizerId");
           Map<String, Object> authorizer = api.require(Section.AUTHORIZERS, id);
@@ -179,20 +165,17 @@ final class AuthorizerOperations {
 
   private Answer delete(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           String id = call.input().text("authorizerId");
           api.require(Section.AUTHORIZERS, id);
-          for (Map<String, Object> resource : api.values(Section.RESOURCES)) {
-            for (Object method : Api.methods(resource).values()) {
-              if (id.equals(((Map<?, ?>) method).get("authorizerId"))) {
+          api.pathWhere(
+                  method -> method.optionalText("authorizerId").filter(id::equals).isPresent())
+              .ifPresent(path -> {
                 throw GatewayErrors.conflict(
                     "Authorizer %s is used by the method at %s and cannot be deleted"
-                        .formatted(id, resource.get("path")));
-              }
-            }
-          }
+                        .formatted(id, path));
+              });
           api.remove(Section.AUTHORIZERS, id);
           return Answer.empty();
         });

@@ -27,12 +27,7 @@ final class DeploymentOperations {
         "CreateDeployment", this::create,
         "GetDeployment", this::get,
         "GetDeployments",
-            call ->
-                Page.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
-                        .values(Section.DEPLOYMENTS),
-                    "id",
-                    call.input()),
+            call -> Page.of(apis.require(call).values(Section.DEPLOYMENTS), "id", call.input()),
         "UpdateDeployment", this::update,
         "DeleteDeployment", this::delete);
   }
@@ -43,8 +38,7 @@ final class DeploymentOperations {
       throw GatewayErrors.notEmulated("canary settings of deployments");
     }
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api -> {
           requireWhole(api);
           String id = Ids.partId(api.all(Section.DEPLOYMENTS)::containsKey);
@@ -63,16 +57,10 @@ final class DeploymentOperations {
   }
 
   private static void requireWhole(Api api) {
-    boolean none = true;
-    for (Map<String, Object> resource : api.values(Section.RESOURCES)) {
-      for (Object method : Api.methods(resource).values()) {
-        none = false;
-        if (!((Map<?, ?>) method).containsKey("methodIntegration")) {
-          throw GatewayErrors.badRequest("No integration defined for method");
-        }
-      }
+    if (api.pathWhere(method -> !method.has("methodIntegration")).isPresent()) {
+      throw GatewayErrors.badRequest("No integration defined for method");
     }
-    if (none) {
+    if (api.pathWhere(method -> true).isEmpty()) {
       throw GatewayErrors.badRequest("The REST API doesn't contain any methods");
     }
   }
@@ -93,7 +81,7 @@ final class DeploymentOperations {
   }
 
   private Answer get(Call call) {
-    Api api = apis.require(call.scope(), call.input().text("restApiId"));
+    Api api = apis.require(call);
     String id = call.input().text("deploymentId");
     Map<String, Object> shown = Tree.shown(api.require(Section.DEPLOYMENTS, id));
     if (call.input().texts("embed").stream()
@@ -107,15 +95,15 @@ final class DeploymentOperations {
     Map<String, Object> summary = new LinkedHashMap<>();
     for (Map<String, Object> resource : frozen.values(Section.RESOURCES)) {
       Map<String, Object> methods = new LinkedHashMap<>();
-      Api.methods(resource)
-          .forEach((verb, method) -> {
-            Document view = new Document(Tree.copy((Map<?, ?>) method));
-            methods.put(
-                verb,
-                Map.of(
-                    "authorizationType", view.text("authorizationType"),
-                    "apiKeyRequired", view.flag("apiKeyRequired")));
-          });
+      Document given = new Document(Api.methods(resource));
+      for (String verb : given.names()) {
+        Document method = given.document(verb);
+        methods.put(
+            verb,
+            Map.of(
+                "authorizationType", method.text("authorizationType"),
+                "apiKeyRequired", method.flag("apiKeyRequired")));
+      }
       if (!methods.isEmpty()) {
         summary.put(String.valueOf(resource.get("path")), methods);
       }
@@ -125,8 +113,7 @@ final class DeploymentOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           Map<String, Object> deployment =
               api.require(Section.DEPLOYMENTS, call.input().text("deploymentId"));
@@ -137,8 +124,7 @@ final class DeploymentOperations {
 
   private Answer delete(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           String id = call.input().text("deploymentId");
           api.require(Section.DEPLOYMENTS, id);

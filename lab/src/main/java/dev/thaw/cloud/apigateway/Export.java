@@ -150,17 +150,12 @@ record Export(
       }
       schemes.put(authorizer.text("name"), scheme);
     }
-    List<Map<String, Object>> methods =
-        api.values(Section.RESOURCES).stream()
-            .flatMap(resource -> Api.methods(resource).values().stream())
-            .map(method -> Tree.copy((Map<?, ?>) method))
-            .toList();
-    if (methods.stream().anyMatch(method -> "AWS_IAM".equals(method.get("authorizationType")))) {
+    if (api.pathWhere(method -> method.text("authorizationType").equals("AWS_IAM")).isPresent()) {
       Map<String, Object> signature = apiKey("Authorization");
       signature.put(EXTENSION + "authtype", "awsSigv4");
       schemes.put("sigv4", signature);
     }
-    if (methods.stream().anyMatch(method -> Boolean.TRUE.equals(method.get("apiKeyRequired")))) {
+    if (api.pathWhere(method -> method.flag("apiKeyRequired")).isPresent()) {
       schemes.put("api_key", apiKey("x-api-key"));
     }
     return schemes;

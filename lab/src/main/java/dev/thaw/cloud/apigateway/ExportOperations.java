@@ -33,7 +33,7 @@ final class ExportOperations {
 
   private Answer export(Call call) {
     Document input = call.input();
-    Api api = apis.require(call.scope(), input.text("restApiId"));
+    Api api = apis.require(call);
     String stage = input.text("stageName");
     String deployment = Tree.text(api.require(Section.STAGES, stage), "deploymentId");
     Api frozen =

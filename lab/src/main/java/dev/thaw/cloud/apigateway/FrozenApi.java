@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 
 /// Turns what a deployment froze into what the door runs.
 final class FrozenApi {
@@ -34,10 +35,10 @@ final class FrozenApi {
         settings.optionalText("apiKeySource").orElse("HEADER"),
         settings.optionalText("policy").filter(policy -> !policy.isEmpty()),
         api.values(Section.RESOURCES).stream().map(FrozenApi::resource).toList(),
-        authorizers(api),
-        responses(api),
-        models(api),
-        validators(api),
+        all(api, Section.AUTHORIZERS, "id", FrozenApi::authorizer),
+        all(api, Section.RESPONSES, "responseType", FrozenApi::gatewayResponse),
+        all(api, Section.MODELS, "name", model -> model.optionalText("schema").orElse("")),
+        all(api, Section.VALIDATORS, "id", FrozenApi::validator),
         keys);
   }
 
@@ -117,62 +118,40 @@ final class FrozenApi {
     return of.optionalText("contentHandling").map(Integration.ContentHandling::valueOf);
   }
 
-  private static Map<String, RestApi.Authorizer> authorizers(Api api) {
-    Map<String, RestApi.Authorizer> authorizers = new LinkedHashMap<>();
-    for (Map<String, Object> each : api.values(Section.AUTHORIZERS)) {
-      Document authorizer = new Document(each);
-      authorizers.put(
-          authorizer.text("id"),
-          new RestApi.Authorizer(
-              authorizer.text("id"),
-              authorizer.text("name"),
-              authorizer.text("type"),
-              authorizer.optionalText("authorizerUri").orElse(""),
-              authorizer.optionalText("identitySource").orElse(""),
-              authorizer
-                  .optionalNumber("authorizerResultTtlInSeconds")
-                  .map(Long::intValue)
-                  .orElse(0),
-              authorizer.optionalText("identityValidationExpression").filter(p -> !p.isEmpty()),
-              authorizer.texts("providerARNs")));
+  /// What a section holds, by the member that names it.
+  private static <T> Map<String, T> all(
+      Api api, Section section, String key, Function<Document, T> compile) {
+    Map<String, T> all = new LinkedHashMap<>();
+    for (Map<String, Object> each : api.values(section)) {
+      Document view = new Document(each);
+      all.put(view.text(key), compile.apply(view));
     }
-    return authorizers;
+    return all;
   }
 
-  private static Map<String, RestApi.GatewayResponse> responses(Api api) {
-    Map<String, RestApi.GatewayResponse> responses = new LinkedHashMap<>();
-    for (Map<String, Object> each : api.values(Section.RESPONSES)) {
-      Document response = new Document(each);
-      responses.put(
-          response.text("responseType"),
-          new RestApi.GatewayResponse(
-              response.optionalText("statusCode"),
-              response.textMap("responseParameters"),
-              response.textMap("responseTemplates")));
-    }
-    return responses;
+  private static RestApi.Authorizer authorizer(Document authorizer) {
+    return new RestApi.Authorizer(
+        authorizer.text("id"),
+        authorizer.text("name"),
+        authorizer.text("type"),
+        authorizer.optionalText("authorizerUri").orElse(""),
+        authorizer.optionalText("identitySource").orElse(""),
+        authorizer.optionalNumber("authorizerResultTtlInSeconds").map(Long::intValue).orElse(0),
+        authorizer.optionalText("identityValidationExpression").filter(p -> !p.isEmpty()),
+        authorizer.texts("providerARNs"));
   }
 
-  private static Map<String, String> models(Api api) {
-    Map<String, String> models = new LinkedHashMap<>();
-    for (Map<String, Object> model : api.values(Section.MODELS)) {
-      Document view = new Document(model);
-      models.put(view.text("name"), view.optionalText("schema").orElse(""));
-    }
-    return models;
+  private static RestApi.GatewayResponse gatewayResponse(Document response) {
+    return new RestApi.GatewayResponse(
+        response.optionalText("statusCode"),
+        response.textMap("responseParameters"),
+        response.textMap("responseTemplates"));
   }
 
-  private static Map<String, RestApi.Validator> validators(Api api) {
-    Map<String, RestApi.Validator> validators = new LinkedHashMap<>();
-    for (Map<String, Object> each : api.values(Section.VALIDATORS)) {
-      Document validator = new Document(each);
-      validators.put(
-          validator.text("id"),
-          new RestApi.Validator(
-              validator.text("name"),
-              validator.flag("validateRequestBody"),
-              validator.flag("validateRequestParameters")));
-    }
-    return validators;
+  private static RestApi.Validator validator(Document validator) {
+    return new RestApi.Validator(
+        validator.text("name"),
+        validator.flag("validateRequestBody"),
+        validator.flag("validateRequestParameters"));
   }
 }

@@ -25,14 +25,11 @@ final class GatewayResponseOperations {
   Map<String, Handler> handlers() {
     return Map.of(
         "PutGatewayResponse", this::put,
-        "GetGatewayResponse", call -> Answer.of(GatewayResponses.shown(api(call), type(call))),
+        "GetGatewayResponse",
+            call -> Answer.of(GatewayResponses.shown(apis.require(call), type(call))),
         "GetGatewayResponses", this::list,
         "UpdateGatewayResponse", this::update,
         "DeleteGatewayResponse", this::delete);
-  }
-
-  private Api api(Call call) {
-    return apis.require(call.scope(), call.input().text("restApiId"));
   }
 
   private static String type(Call call) {
@@ -41,8 +38,7 @@ final class GatewayResponseOperations {
 
   private Answer put(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           Map<String, Object> given = new LinkedHashMap<>();
           Tree.take(given, call.input(), "statusCode", "responseParameters", "responseTemplates");
@@ -51,7 +47,7 @@ final class GatewayResponseOperations {
   }
 
   private Answer list(Call call) {
-    Api api = api(call);
+    Api api = apis.require(call);
     List<Map<String, Object>> all =
         GatewayResponses.types().stream().map(type -> GatewayResponses.shown(api, type)).toList();
     return Page.of(all, "responseType", call.input());
@@ -59,8 +55,7 @@ final class GatewayResponseOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           Map<String, Object> response = Tree.copy(GatewayResponses.shown(api, type(call)));
           PATCHES.apply(call.input(), response);
@@ -71,8 +66,7 @@ final class GatewayResponseOperations {
   private Answer delete(Call call) {
     GatewayResponses.requireType(type(call));
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           api.remove(Section.RESPONSES, type(call));
           return Answer.empty();

@@ -50,8 +50,7 @@ final class ImportOperations {
     Document input = call.input();
     Definition definition = definition(input);
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api -> {
           if (input.optionalText("mode").orElse("merge").equals("overwrite")) {
             DefinitionImport.clear(api);

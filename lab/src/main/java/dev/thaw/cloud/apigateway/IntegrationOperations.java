@@ -46,8 +46,7 @@ final class IntegrationOperations {
   Map<String, Handler> handlers() {
     return Map.of(
         "PutIntegration", this::put,
-        "GetIntegration",
-            call -> Answer.of(Api.integration(method(apis.require(call.scope(), api(call)), call))),
+        "GetIntegration", call -> Answer.of(Api.integration(apis.require(call).method(call))),
         "UpdateIntegration", this::update,
         "DeleteIntegration", this::delete,
         "PutIntegrationResponse", this::putResponse,
@@ -55,19 +54,11 @@ final class IntegrationOperations {
             call ->
                 Answer.of(
                     Api.response(
-                        Api.integration(method(apis.require(call.scope(), api(call)), call)),
+                        Api.integration(apis.require(call).method(call)),
                         RESPONSES,
                         call.input().text("statusCode"))),
         "UpdateIntegrationResponse", this::updateResponse,
         "DeleteIntegrationResponse", this::deleteResponse);
-  }
-
-  private static String api(Call call) {
-    return call.input().text("restApiId");
-  }
-
-  private static Map<String, Object> method(Api api, Call call) {
-    return api.method(call.input().text("resourceId"), call.input().text("httpMethod"));
   }
 
   private Answer put(Call call) {
@@ -76,10 +67,9 @@ final class IntegrationOperations {
       throw GatewayErrors.notEmulated("integrations with responseTransferMode STREAM");
     }
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
-          Map<String, Object> method = method(api, call);
+          Map<String, Object> method = api.method(call);
           Map<String, Object> integration = new LinkedHashMap<>();
           Tree.take(
               integration,
@@ -109,10 +99,9 @@ final class IntegrationOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
-          Map<String, Object> integration = Api.integration(method(api, call));
+          Map<String, Object> integration = Api.integration(api.method(call));
           INTEGRATION.apply(call.input(), integration);
           IntegrationRules.check(integration);
           return Answer.of(integration);
@@ -121,10 +110,9 @@ final class IntegrationOperations {
 
   private Answer delete(Call call) {
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
-          Map<String, Object> method = method(api, call);
+          Map<String, Object> method = api.method(call);
           Api.integration(method);
           method.remove("methodIntegration");
           return Answer.empty();
@@ -135,10 +123,9 @@ final class IntegrationOperations {
   private Answer putResponse(Call call) {
     Document input = call.input();
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
-          Map<String, Object> method = method(api, call);
+          Map<String, Object> method = api.method(call);
           Map<String, Object> integration = Api.integration(method);
           Map<String, Object> response = new LinkedHashMap<>();
           Tree.take(
@@ -158,10 +145,9 @@ final class IntegrationOperations {
 
   private Answer updateResponse(Call call) {
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
-          Map<String, Object> method = method(api, call);
+          Map<String, Object> method = api.method(call);
           Map<String, Object> response =
               Api.response(Api.integration(method), RESPONSES, call.input().text("statusCode"));
           RESPONSE.apply(call.input(), response);
@@ -173,13 +159,10 @@ final class IntegrationOperations {
 
   private Answer deleteResponse(Call call) {
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
-          String status = call.input().text("statusCode");
-          Map<String, Object> integration = Api.integration(method(api, call));
-          Api.response(integration, RESPONSES, status);
-          Tree.child(integration, RESPONSES).remove(status);
+          Api.removeResponse(
+              Api.integration(api.method(call)), RESPONSES, call.input().text("statusCode"));
           return Answer.empty();
         });
   }

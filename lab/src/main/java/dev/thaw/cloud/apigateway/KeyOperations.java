@@ -28,17 +28,7 @@ final class KeyOperations {
           .requiredTexts("name")
           .texts("description", "customerId")
           .flags("enabled")
-          .rule(
-              "/stages",
-              (key, step) -> {
-                List<Object> stages = Tree.list(key, STAGES);
-                stages.remove(step.required());
-                if (!step.removes()) {
-                  stages.add(step.required());
-                }
-              },
-              ADD,
-              REMOVE);
+          .values("/stages", key -> Tree.list(key, STAGES), ADD, REMOVE);
 
   private static final PatchTable ACCOUNT =
       new PatchTable()

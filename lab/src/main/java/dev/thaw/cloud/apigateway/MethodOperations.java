@@ -9,7 +9,6 @@ import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Service.Handler;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /// Methods of resources, and the responses that they declare.
@@ -22,15 +21,9 @@ final class MethodOperations {
           .flags("apiKeyRequired")
           .flagEntries("requestParameters")
           .entries("requestModels")
-          .rule(
+          .values(
               "/authorizationScopes",
-              (method, step) -> {
-                List<Object> scopes = Tree.list(method, "authorizationScopes");
-                scopes.remove(step.required());
-                if (!step.removes()) {
-                  scopes.add(step.required());
-                }
-              },
+              method -> Tree.list(method, "authorizationScopes"),
               ADD,
               REMOVE,
               REPLACE);
@@ -49,7 +42,7 @@ final class MethodOperations {
   Map<String, Handler> handlers() {
     return Map.of(
         "PutMethod", this::put,
-        "GetMethod", call -> Answer.of(method(apis.require(call.scope(), api(call)), call)),
+        "GetMethod", call -> Answer.of(apis.require(call).method(call)),
         "UpdateMethod", this::update,
         "DeleteMethod", this::delete,
         "PutMethodResponse", this::putResponse,
@@ -57,19 +50,11 @@ final class MethodOperations {
             call ->
                 Answer.of(
                     Api.response(
-                        method(apis.require(call.scope(), api(call)), call),
+                        apis.require(call).method(call),
                         RESPONSES,
                         call.input().text("statusCode"))),
         "UpdateMethodResponse", this::updateResponse,
         "DeleteMethodResponse", this::deleteResponse);
-  }
-
-  private static String api(Call call) {
-    return call.input().text("restApiId");
-  }
-
-  private static Map<String, Object> method(Api api, Call call) {
-    return api.method(call.input().text("resourceId"), call.input().text("httpMethod"));
   }
 
   private Answer put(Call call) {
@@ -77,8 +62,7 @@ final class MethodOperations {
     String verb = input.text("httpMethod");
     MethodRules.requireVerb(verb);
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
           Map<String, Object> methods =
               Api.methods(api.require(Section.RESOURCES, input.text("resourceId")));
@@ -107,10 +91,9 @@ final class MethodOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
-          Map<String, Object> method = method(api, call);
+          Map<String, Object> method = api.method(call);
           METHOD.apply(call.input(), method);
           MethodRules.check(api, method);
           return Answer.of(method);
@@ -119,10 +102,9 @@ final class MethodOperations {
 
   private Answer delete(Call call) {
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
-          method(api, call);
+          api.method(call);
           Api.methods(api.require(Section.RESOURCES, call.input().text("resourceId")))
               .remove(call.input().text("httpMethod"));
           return Answer.empty();
@@ -132,10 +114,9 @@ final class MethodOperations {
   private Answer putResponse(Call call) {
     Document input = call.input();
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
-          Map<String, Object> responses = Tree.child(method(api, call), RESPONSES);
+          Map<String, Object> responses = Tree.child(api.method(call), RESPONSES);
           if (responses.containsKey(input.text("statusCode"))) {
             throw GatewayErrors.conflict("Response already exists for this resource");
           }
@@ -149,11 +130,10 @@ final class MethodOperations {
 
   private Answer updateResponse(Call call) {
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
           Map<String, Object> response =
-              Api.response(method(api, call), RESPONSES, call.input().text("statusCode"));
+              Api.response(api.method(call), RESPONSES, call.input().text("statusCode"));
           RESPONSE.apply(call.input(), response);
           MethodRules.checkResponse(api, response);
           return Answer.of(response);
@@ -162,13 +142,9 @@ final class MethodOperations {
 
   private Answer deleteResponse(Call call) {
     return apis.change(
-        call.scope(),
-        api(call),
+        call,
         api -> {
-          String status = call.input().text("statusCode");
-          Map<String, Object> method = method(api, call);
-          Api.response(method, RESPONSES, status);
-          Tree.child(method, RESPONSES).remove(status);
+          Api.removeResponse(api.method(call), RESPONSES, call.input().text("statusCode"));
           return Answer.empty();
         });
   }

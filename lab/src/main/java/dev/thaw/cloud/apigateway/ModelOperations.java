@@ -6,9 +6,11 @@ import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.protocol.Service.Handler;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Models: schemas of bodies, by name.
 final class ModelOperations {
@@ -36,15 +38,9 @@ final class ModelOperations {
         "GetModel",
             call ->
                 Answer.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
-                        .require(Section.MODELS, call.input().text("modelName"))),
+                    apis.require(call).require(Section.MODELS, call.input().text("modelName"))),
         "GetModels",
-            call ->
-                Page.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
-                        .values(Section.MODELS),
-                    "name",
-                    call.input()),
+            call -> Page.of(apis.require(call).values(Section.MODELS), "name", call.input()),
         "UpdateModel", this::update,
         "DeleteModel", this::delete);
   }
@@ -53,8 +49,7 @@ final class ModelOperations {
     Document input = call.input();
     String name = input.text("name");
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api -> {
           if (api.find(Section.MODELS, name).isPresent()) {
             throw GatewayErrors.conflict("Model name already exists for this REST API");
@@ -101,8 +96,7 @@ final class ModelOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           Map<String, Object> model = api.require(Section.MODELS, call.input().text("modelName"));
           PATCHES.apply(call.input(), model);
@@ -113,37 +107,30 @@ final class ModelOperations {
   private Answer delete(Call call) {
     String name = call.input().text("modelName");
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           api.require(Section.MODELS, name);
-          for (Map<String, Object> resource : api.values(Section.RESOURCES)) {
-            for (Object method : Api.methods(resource).values()) {
-              if (names(Tree.copy((Map<?, ?>) method)).containsValue(name)) {
+          api.pathWhere(method -> names(method).contains(name))
+              .ifPresent(path -> {
                 throw GatewayErrors.conflict(
                     "Cannot delete model '%s', is referenced in method at %s"
-                        .formatted(name, resource.get("path")));
-              }
-            }
-          }
+                        .formatted(name, path));
+              });
           api.remove(Section.MODELS, name);
           return Answer.empty();
         });
   }
 
   /// The models that a method speaks of.
-  private static Map<String, String> names(Map<String, Object> method) {
-    Document view = new Document(method);
-    Map<String, String> names = new LinkedHashMap<>(view.textMap("requestModels"));
-    view.optionalDocument("methodResponses")
-        .ifPresent(responses ->
-            responses
-                .names()
-                .forEach(status ->
-                    responses
-                        .document(status)
-                        .textMap("responseModels")
-                        .forEach((type, model) -> names.put(status + " " + type, model))));
+  private static Set<String> names(Document method) {
+    Set<String> names = new HashSet<>(method.textMap("requestModels").values());
+    method
+        .optionalDocument("methodResponses")
+        .ifPresent(responses -> {
+          for (String status : responses.names()) {
+            names.addAll(responses.document(status).textMap("responseModels").values());
+          }
+        });
     return names;
   }
 }

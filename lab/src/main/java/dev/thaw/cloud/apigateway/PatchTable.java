@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Which patch operations one kind of thing takes, and what they do. Steps are applied in order to
 /// a draft, so that a step that fails leaves nothing behind.
@@ -145,6 +146,23 @@ final class PatchTable {
         };
     rule("/" + member, effect, ADD, REMOVE);
     return rule("/" + member + "/*", effect, ADD, REPLACE, REMOVE);
+  }
+
+  /// A list of texts whose item is always the value; what is put again moves to the end.
+  ///
+  /// @param list finds it in what is patched
+  PatchTable values(
+      String path, Function<Map<String, Object>, List<Object>> list, String... operations) {
+    return rule(
+        path,
+        (target, step) -> {
+          List<Object> items = list.apply(target);
+          items.remove(step.required());
+          if (!step.removes()) {
+            items.add(step.required());
+          }
+        },
+        operations);
   }
 
   /// Entries of a dictionary of texts.

@@ -29,7 +29,7 @@ final class ResourceOperations {
   }
 
   private Answer list(Call call) {
-    Api api = apis.require(call.scope(), call.input().text("restApiId"));
+    Api api = apis.require(call);
     List<Map<String, Object>> all =
         api.values(Section.RESOURCES).stream()
             .map(resource -> shown(resource, call.input().texts("embed")))
@@ -38,7 +38,7 @@ final class ResourceOperations {
   }
 
   private Answer get(Call call) {
-    Api api = apis.require(call.scope(), call.input().text("restApiId"));
+    Api api = apis.require(call);
     return Answer.of(
         shown(
             api.require(Section.RESOURCES, call.input().text("resourceId")),
@@ -48,8 +48,7 @@ final class ResourceOperations {
   private Answer create(Call call) {
     Document input = call.input();
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api ->
             Answer.of(
                 shown(
@@ -59,8 +58,7 @@ final class ResourceOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           Map<String, Object> resource =
               api.require(Section.RESOURCES, call.input().text("resourceId"));
@@ -85,8 +83,7 @@ final class ResourceOperations {
 
   private Answer delete(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           ResourceTree.remove(api, call.input().text("resourceId"));
           return Answer.empty();

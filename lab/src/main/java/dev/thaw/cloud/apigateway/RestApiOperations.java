@@ -23,7 +23,7 @@ final class RestApiOperations {
   Map<String, Handler> handlers() {
     return Map.of(
         "CreateRestApi", this::create,
-        "GetRestApi", call -> shown(apis.require(call.scope(), call.input().text("restApiId"))),
+        "GetRestApi", call -> shown(apis.require(call)),
         "GetRestApis", this::list,
         "UpdateRestApi", this::update,
         "DeleteRestApi", this::delete);
@@ -66,8 +66,7 @@ final class RestApiOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           RestApiSettings.PATCHES.apply(call.input(), api.settings());
           return shown(api);
@@ -75,7 +74,7 @@ final class RestApiOperations {
   }
 
   private Answer delete(Call call) {
-    apis.delete(call.scope(), call.input().text("restApiId"));
+    apis.delete(call);
     return Answer.empty();
   }
 

@@ -85,15 +85,9 @@ final class RestApiSettings {
               (settings, step) ->
                   Tree.child(settings, ENDPOINT).put("ipAddressType", step.required()),
               REPLACE)
-          .rule(
+          .values(
               "/endpointConfiguration/vpcEndpointIds",
-              (settings, step) -> {
-                List<Object> ids = Tree.list(Tree.child(settings, ENDPOINT), "vpcEndpointIds");
-                ids.remove(step.required());
-                if (!step.removes()) {
-                  ids.add(step.required());
-                }
-              },
+              settings -> Tree.list(Tree.child(settings, ENDPOINT), "vpcEndpointIds"),
               ADD,
               REMOVE);
 

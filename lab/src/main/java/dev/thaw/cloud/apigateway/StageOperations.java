@@ -29,7 +29,7 @@ final class StageOperations {
             call ->
                 Answer.of(
                     Tree.shown(
-                        apis.require(call.scope(), call.input().text("restApiId"))
+                        apis.require(call)
                             .require(Section.STAGES, call.input().text("stageName")))),
         "GetStages", this::list,
         "UpdateStage", this::update,
@@ -45,8 +45,7 @@ final class StageOperations {
     String name = input.text("stageName");
     StageSettings.requireName(name);
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api -> {
           if (api.find(Section.STAGES, name).isPresent()) {
             throw GatewayErrors.conflict("Stage already exists");
@@ -83,7 +82,7 @@ final class StageOperations {
   }
 
   private Answer list(Call call) {
-    Api api = apis.require(call.scope(), call.input().text("restApiId"));
+    Api api = apis.require(call);
     Optional<String> deployment = call.input().optionalText("deploymentId");
     List<Map<String, Object>> stages =
         api.values(Section.STAGES).stream()
@@ -97,8 +96,7 @@ final class StageOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           Map<String, Object> stage = api.require(Section.STAGES, call.input().text("stageName"));
           StageSettings.patches(api.all(Section.DEPLOYMENTS).keySet()).apply(call.input(), stage);
@@ -109,8 +107,7 @@ final class StageOperations {
 
   private Answer delete(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           api.remove(Section.STAGES, call.input().text("stageName"));
           return Answer.empty();
@@ -119,8 +116,7 @@ final class StageOperations {
 
   /// No stage has a cache, so there is never anything in one.
   private Answer flush(Call call) {
-    apis.require(call.scope(), call.input().text("restApiId"))
-        .require(Section.STAGES, call.input().text("stageName"));
+    apis.require(call).require(Section.STAGES, call.input().text("stageName"));
     return Answer.empty();
   }
 }

@@ -1,7 +1,6 @@
 package dev.thaw.cloud.apigateway;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
 /// The two models that API Gateway gives every new API.
 final class StandardModels {
@@ -35,12 +34,6 @@ final class StandardModels {
   }
 
   private static void add(Api api, String name, String description, String schema) {
-    Map<String, Object> model = new LinkedHashMap<>();
-    model.put("id", Ids.random(6));
-    model.put("name", name);
-    model.put("description", description);
-    model.put("schema", schema);
-    model.put("contentType", "application/json");
-    api.all(Section.MODELS).put(name, model);
+    ModelOperations.put(api, name, Optional.of(description), "application/json", schema);
   }
 }

@@ -29,15 +29,10 @@ final class ValidatorOperations {
         "GetRequestValidator",
             call ->
                 Answer.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
+                    apis.require(call)
                         .require(Section.VALIDATORS, call.input().text("requestValidatorId"))),
         "GetRequestValidators",
-            call ->
-                Page.of(
-                    apis.require(call.scope(), call.input().text("restApiId"))
-                        .values(Section.VALIDATORS),
-                    "id",
-                    call.input()),
+            call -> Page.of(apis.require(call).values(Section.VALIDATORS), "id", call.input()),
         "UpdateRequestValidator", this::update,
         "DeleteRequestValidator", this::delete);
   }
@@ -45,8 +40,7 @@ final class ValidatorOperations {
   private Answer create(Call call) {
     Document input = call.input();
     return apis.change(
-        call.scope(),
-        input.text("restApiId"),
+        call,
         api ->
             Answer.of(
                 add(
@@ -70,8 +64,7 @@ final class ValidatorOperations {
 
   private Answer update(Call call) {
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
           Map<String, Object> validator =
               api.require(Section.VALIDATORS, call.input().text("requestValidatorId"));
@@ -83,18 +76,15 @@ final class ValidatorOperations {
   private Answer delete(Call call) {
     String id = call.input().text("requestValidatorId");
     return apis.change(
-        call.scope(),
-        call.input().text("restApiId"),
+        call,
         api -> {
-          for (Map<String, Object> resource : api.values(Section.RESOURCES)) {
-            for (Object method : Api.methods(resource).values()) {
-              if (id.equals(((Map<?, ?>) method).get("requestValidatorId"))) {
+          api.pathWhere(method ->
+                  method.optionalText("requestValidatorId").filter(id::equals).isPresent())
+              .ifPresent(path -> {
                 throw GatewayErrors.conflict(
                     "Cannot delete request validator '%s', is referenced in method at %s"
-                        .formatted(id, resource.get("path")));
-              }
-            }
-          }
+                        .formatted(id, path));
+              });
           api.remove(Section.VALIDATORS, id);
           return Answer.empty();
         });

@@ -1,5 +1,6 @@
 package dev.thaw.cloud.s3;
 
+import dev.thaw.cloud.protocol.Document;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
@@ -38,13 +39,25 @@ enum Algorithm {
     this.bits = bits;
   }
 
-  static Optional<Algorithm> named(String name) {
+  private static Optional<Algorithm> named(String name) {
     for (Algorithm algorithm : values()) {
       if (algorithm.name().equals(name)) {
         return Optional.of(algorithm);
       }
     }
     return Optional.empty();
+  }
+
+  /// The one that a request asks for by its name.
+  ///
+  /// @throws dev.thaw.cloud.protocol.ApiException if thaw has no such checksum
+  static Optional<Algorithm> asked(Document input) {
+    Optional<String> name = input.optionalText("ChecksumAlgorithm");
+    name.filter(NOT_EMULATED::contains)
+        .ifPresent(refused -> {
+          throw S3Errors.notEmulated("checksums " + refused);
+        });
+    return name.flatMap(Algorithm::named);
   }
 
   /// As the model calls the member that carries it.

@@ -1,5 +1,7 @@
 package dev.thaw.cloud.s3;
 
+import static java.util.stream.Collectors.toCollection;
+
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.AwsChunked;
 import dev.thaw.cloud.protocol.Blob;
@@ -14,11 +16,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The bytes of objects and parts: few in the store, many in a file under a random name.
@@ -37,15 +41,16 @@ final class Bodies {
   }
 
   /// Deletes the files of writes that were never acknowledged, and of deletions that were.
-  void retain(Set<String> ids) throws IOException {
-    List<Path> files;
-    try (Stream<Path> listed = Files.list(folder)) {
-      files = listed.toList();
+  ///
+  /// @param removeUsed takes the pieces in use out of a set of ids
+  void sweep(Consumer<Set<String>> removeUsed) throws IOException {
+    Set<String> ids;
+    try (Stream<Path> files = Files.list(folder)) {
+      ids = files.map(file -> file.getFileName().toString()).collect(toCollection(HashSet::new));
     }
-    for (Path file : files) {
-      if (!ids.contains(file.getFileName().toString())) {
-        Files.delete(file);
-      }
+    removeUsed.accept(ids);
+    for (String id : ids) {
+      Files.delete(folder.resolve(id));
     }
   }
 

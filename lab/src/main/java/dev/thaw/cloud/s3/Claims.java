@@ -31,8 +31,7 @@ record Claims(
   static Claims of(Call call, Optional<Algorithm> usual) {
     Document input = call.input();
     for (String name : Algorithm.NOT_EMULATED) {
-      if (input.has("Checksum" + name)
-          || input.optionalText("ChecksumAlgorithm").filter(name::equals).isPresent()) {
+      if (input.has("Checksum" + name)) {
         throw S3Errors.notEmulated("checksums " + name);
       }
     }
@@ -47,7 +46,7 @@ record Claims(
           "Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
     }
     Set<Algorithm> algorithms = new LinkedHashSet<>(expected.keySet());
-    input.optionalText("ChecksumAlgorithm").flatMap(Algorithm::named).ifPresent(algorithms::add);
+    Algorithm.asked(input).ifPresent(algorithms::add);
     trailer(call).ifPresent(algorithms::add);
     if (algorithms.isEmpty()) {
       usual.ifPresent(algorithms::add);

@@ -6,10 +6,7 @@ import dev.thaw.cloud.protocol.Blob;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Service.Handler;
-import dev.thaw.timeline.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,15 +20,12 @@ final class CopyOperations {
   private final Objects objects;
   private final Bodies bodies;
   private final ObjectWriter writer;
-  private final Clock clock;
 
-  CopyOperations(
-      Buckets buckets, Objects objects, Bodies bodies, ObjectWriter writer, Clock clock) {
+  CopyOperations(Buckets buckets, Objects objects, Bodies bodies, ObjectWriter writer) {
     this.buckets = buckets;
     this.objects = objects;
     this.bodies = bodies;
     this.writer = writer;
-    this.clock = clock;
   }
 
   Map<String, Handler> handlers() {
@@ -58,30 +52,10 @@ final class CopyOperations {
         input.optionalText("TaggingDirective").filter(REPLACE::equals).isPresent()
             ? input.optionalText("Tagging").map(Tags::parse).orElse(Map.of())
             : source.tags();
-    try (Taken taken = bodies.take(body(source), claims(input, source))) {
-      Instant now = S3Times.seconds(clock);
+    Claims claims = claims(input, source);
+    try (Taken taken = bodies.take(body(source), claims)) {
       ObjectWriter.Written written =
-          writer.put(
-              call,
-              "ObjectCreated:Copy",
-              current -> {
-                taken.keep();
-                StoredPart part = new StoredPart(1, taken.piece(), taken.etag(), Sums.NONE, now);
-                return new StoredObject(
-                    key,
-                    StoredObject.NULL,
-                    false,
-                    0,
-                    now,
-                    taken.etag(),
-                    false,
-                    List.of(part),
-                    taken.sums(),
-                    properties.values(),
-                    properties.metadata(),
-                    tags);
-              });
-      taken.settle();
+          writer.put(call, "ObjectCreated:Copy", taken, properties, tags);
       return Answer.of(shown(place, source, written));
     }
   }
@@ -95,9 +69,7 @@ final class CopyOperations {
   /// A copy keeps the kind of checksum that its source has.
   private static Claims claims(Document input, StoredObject source) {
     Set<Algorithm> algorithms =
-        input
-            .optionalText("ChecksumAlgorithm")
-            .flatMap(Algorithm::named)
+        Algorithm.asked(input)
             .map(Set::of)
             .orElseGet(() ->
                 source.sums().values().isEmpty()
@@ -144,7 +116,7 @@ final class CopyOperations {
     result.putAll(object.sums().membersWithType());
     Map<String, Object> output = new LinkedHashMap<>();
     output.put("CopyObjectResult", result);
-    output.putAll(PutOperations.encryption(object));
+    output.putAll(Properties.encryption(object.properties()));
     output.putAll(Located.versionMember(written.bucket(), object));
     if (place.bucket().versioning() != Bucket.Versioning.NEVER) {
       output.put("CopySourceVersionId", source.version());

@@ -95,7 +95,7 @@ final class ListOperations {
     input.optionalText("EncodingType").ifPresent(given -> output.put("EncodingType", given));
     output.put("MaxKeys", (long) Listing.most(input, "MaxKeys"));
     output.put("IsTruncated", listing.last().isPresent());
-    output.put("CommonPrefixes", listing.commonPrefixes(encoding));
+    output.put("CommonPrefixes", Listing.commonPrefixes(listing.prefixes(), encoding));
     return output;
   }
 

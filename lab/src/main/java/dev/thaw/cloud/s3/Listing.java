@@ -120,7 +120,7 @@ record Listing(List<StoredObject> entries, Set<String> prefixes, Optional<Last> 
     return (int) Math.min(asked, S3Limits.PAGE);
   }
 
-  List<Object> commonPrefixes(UnaryOperator<String> encoding) {
+  static List<Object> commonPrefixes(Set<String> prefixes, UnaryOperator<String> encoding) {
     List<Object> shown = new ArrayList<>();
     prefixes.forEach(prefix -> shown.add(Map.of("Prefix", encoding.apply(prefix))));
     return shown;

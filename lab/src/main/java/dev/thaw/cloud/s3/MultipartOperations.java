@@ -55,20 +55,15 @@ final class MultipartOperations {
     Bucket bucket = buckets.require(call);
     Properties properties = Properties.of(input, bucket);
     Map<String, String> tags = input.optionalText("Tagging").map(Tags::parse).orElse(Map.of());
-    Optional<String> named = input.optionalText("ChecksumAlgorithm");
-    named
-        .filter(Algorithm.NOT_EMULATED::contains)
-        .ifPresent(name -> {
-          throw S3Errors.notEmulated("checksums " + name);
-        });
-    Algorithm algorithm = named.flatMap(Algorithm::named).orElse(Algorithm.CRC64NVME);
+    Optional<Algorithm> asked = Algorithm.asked(input);
+    Algorithm algorithm = asked.orElse(Algorithm.CRC64NVME);
     Upload upload =
         new Upload(
             HexFormat.of().toHexDigits(clock.now()) + UUID.randomUUID().toString().replace("-", ""),
             key,
             S3Times.seconds(clock),
             algorithm,
-            named.isPresent(),
+            asked.isPresent(),
             composite(input, algorithm),
             properties,
             tags);
@@ -80,18 +75,12 @@ final class MultipartOperations {
     output.put("Bucket", bucket.name());
     output.put("Key", key);
     output.put("UploadId", upload.id());
-    named.ifPresent(name -> {
-      output.put("ChecksumAlgorithm", name);
+    asked.ifPresent(named -> {
+      output.put("ChecksumAlgorithm", named.name());
       output.put("ChecksumType", upload.checksumType());
     });
-    output.putAll(encryption(properties));
+    output.putAll(Properties.encryption(properties.values()));
     return Answer.of(output);
-  }
-
-  private static Map<String, Object> encryption(Properties properties) {
-    Map<String, Object> shown = new LinkedHashMap<>(properties.values());
-    shown.keySet().retainAll(List.of("ServerSideEncryption", "SSEKMSKeyId", "BucketKeyEnabled"));
-    return shown;
   }
 
   private static boolean composite(Document input, Algorithm algorithm) {
@@ -139,16 +128,12 @@ final class MultipartOperations {
               return object(upload, assembly);
             });
     bodies.delete(unused);
-    StoredObject object = written.object();
     Map<String, Object> output = new LinkedHashMap<>();
     String host = call.head().header("host").orElse("s3.amazonaws.com");
     output.put("Location", "http://" + host + "/" + written.bucket().name() + "/" + key);
     output.put("Bucket", written.bucket().name());
     output.put("Key", key);
-    output.put("ETag", object.quotedEtag());
-    output.putAll(object.sums().membersWithType());
-    output.putAll(PutOperations.encryption(object));
-    output.putAll(Located.versionMember(written.bucket(), object));
+    output.putAll(written.members());
     return Answer.of(output);
   }
 
@@ -191,18 +176,14 @@ final class MultipartOperations {
   }
 
   private StoredObject object(Upload upload, Assembly assembly) {
-    return new StoredObject(
+    return StoredObject.draft(
         upload.key(),
-        StoredObject.NULL,
-        false,
-        0,
         S3Times.seconds(clock),
         assembly.etag(),
         true,
         assembly.parts(),
         assembly.sums(),
-        upload.properties().values(),
-        upload.properties().metadata(),
+        upload.properties(),
         upload.tags());
   }
 

@@ -110,12 +110,9 @@ final class ObjectSettings {
   }
 
   private static Map<String, Object> parts(Document input, StoredObject object) {
-    int most = Listing.most(input, "MaxParts");
-    long marker = input.optionalNumber("PartNumberMarker").orElse(0L);
-    List<StoredPart> left = object.parts().stream().filter(part -> part.number() > marker).toList();
-    List<StoredPart> shown = left.subList(0, Math.min(most, left.size()));
+    PartPage page = PartPage.of(input, object.parts());
     List<Object> entries = new ArrayList<>();
-    for (StoredPart part : shown) {
+    for (StoredPart part : page.shown()) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("PartNumber", (long) part.number());
       entry.put("Size", part.piece().size());
@@ -124,12 +121,7 @@ final class ObjectSettings {
     }
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("TotalPartsCount", (long) object.parts().size());
-    parts.put("PartNumberMarker", marker);
-    parts.put("MaxParts", (long) most);
-    parts.put("IsTruncated", shown.size() < left.size());
-    if (!shown.isEmpty()) {
-      parts.put("NextPartNumberMarker", (long) shown.getLast().number());
-    }
+    parts.putAll(page.members());
     parts.put("Parts", entries);
     return parts;
   }

@@ -7,7 +7,7 @@ import dev.thaw.timeline.Clock;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +59,45 @@ final class ObjectWriter {
   /// What a write left behind.
   ///
   /// @param object as it stands; of a removal, what was removed
-  record Written(Bucket bucket, StoredObject object, List<Piece> dropped) {}
+  record Written(Bucket bucket, StoredObject object, List<Piece> dropped) {
+
+    /// What an answer to a write says.
+    Map<String, Object> members() {
+      Map<String, Object> members = new LinkedHashMap<>();
+      members.put("ETag", object.quotedEtag());
+      members.putAll(object.sums().membersWithType());
+      members.putAll(Properties.encryption(object.properties()));
+      members.putAll(Located.versionMember(bucket, object));
+      return members;
+    }
+  }
+
+  /// Puts bytes that arrived in one go in their place, as [#put(Call, String, Function)] does.
+  Written put(
+      Call call, String event, Taken taken, Properties properties, Map<String, String> tags) {
+    Instant now = S3Times.seconds(clock);
+    StoredPart part = new StoredPart(1, taken.piece(), taken.etag(), Sums.NONE, now);
+    StoredObject draft =
+        StoredObject.draft(
+            call.input().text("Key"),
+            now,
+            taken.etag(),
+            false,
+            List.of(part),
+            taken.sums(),
+            properties,
+            tags);
+    Written written =
+        put(
+            call,
+            event,
+            bucket -> {
+              taken.keep();
+              return draft;
+            });
+    taken.settle();
+    return written;
+  }
 
   /// Puts an object in its place if the call's conditions hold.
   ///
@@ -171,7 +209,7 @@ final class ObjectWriter {
       StoredObject object = new Located(bucket, objects, key, version).writable();
       StoredObject after = change.apply(object);
       objects.put(bucket, after);
-      return new Written(bucket, after, new ArrayList<>());
+      return new Written(bucket, after, List.of());
     });
   }
 }

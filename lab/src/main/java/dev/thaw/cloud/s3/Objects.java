@@ -2,7 +2,6 @@ package dev.thaw.cloud.s3;
 
 import dev.thaw.cloud.state.Store;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -77,15 +76,16 @@ final class Objects {
     table.remove(RowKey.row(bucket, object));
   }
 
-  /// Ids of all pieces in use.
-  Set<String> pieces() {
-    Set<String> used = new HashSet<>();
+  /// Takes the pieces in use out of a set of ids, and reads no more rows than that needs.
+  void removeUsed(Set<String> ids) {
     table.from(
         "",
         (row, value) -> {
-          StoredObject.read("", value).pieces().forEach(piece -> used.add(piece.id()));
+          if (ids.isEmpty()) {
+            return false;
+          }
+          StoredObject.read("", value).pieces().forEach(piece -> ids.remove(piece.id()));
           return true;
         });
-    return used;
   }
 }

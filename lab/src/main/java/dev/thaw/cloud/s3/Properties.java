@@ -35,6 +35,9 @@ record Properties(Map<String, Object> values, Map<String, String> metadata) {
           "ObjectLockRetainUntilDate",
           "ObjectLockLegalHoldStatus");
 
+  private static final List<String> ENCRYPTION =
+      List.of("ServerSideEncryption", "SSEKMSKeyId", "BucketKeyEnabled");
+
   private static final List<String> REFUSED =
       List.of(
           "SSECustomerAlgorithm",
@@ -79,6 +82,13 @@ record Properties(Map<String, Object> values, Map<String, String> metadata) {
     }
     storage(input, bucket, values);
     return new Properties(values, source.metadata());
+  }
+
+  /// What answers say of encryption, of all that is said of an object.
+  static Map<String, Object> encryption(Map<String, Object> values) {
+    Map<String, Object> shown = new LinkedHashMap<>(values);
+    shown.keySet().retainAll(ENCRYPTION);
+    return shown;
   }
 
   static void refuse(Document input) {

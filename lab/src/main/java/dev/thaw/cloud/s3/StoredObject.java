@@ -30,6 +30,31 @@ record StoredObject(
 
   static final String NULL = "null";
 
+  /// Not in its place yet: [#at] gives it one.
+  static StoredObject draft(
+      String key,
+      Instant modified,
+      String etag,
+      boolean multipart,
+      List<StoredPart> parts,
+      Sums sums,
+      Properties properties,
+      Map<String, String> tags) {
+    return new StoredObject(
+        key,
+        NULL,
+        false,
+        0,
+        modified,
+        etag,
+        multipart,
+        parts,
+        sums,
+        properties.values(),
+        properties.metadata(),
+        tags);
+  }
+
   static StoredObject marker(String key, Instant modified) {
     return new StoredObject(
         key, NULL, true, 0, modified, "", false, List.of(), Sums.NONE, Map.of(), Map.of(),

@@ -32,13 +32,9 @@ final class UploadListing {
     Document input = call.input();
     Bucket bucket = buckets.require(call);
     Upload upload = uploads.require(bucket, input.text("Key"), input.text("UploadId"));
-    long after = input.optionalNumber("PartNumberMarker").orElse(0L);
-    int most = Listing.most(input, "MaxParts");
-    List<StoredPart> left =
-        uploads.parts(upload).stream().filter(part -> part.number() > after).toList();
-    List<StoredPart> shown = left.subList(0, Math.min(most, left.size()));
+    PartPage page = PartPage.of(input, uploads.parts(upload));
     List<Object> parts = new ArrayList<>();
-    for (StoredPart part : shown) {
+    for (StoredPart part : page.shown()) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("PartNumber", (long) part.number());
       entry.put("LastModified", part.modified());
@@ -51,12 +47,7 @@ final class UploadListing {
     output.put("Bucket", bucket.name());
     output.put("Key", upload.key());
     output.put("UploadId", upload.id());
-    output.put("PartNumberMarker", after);
-    if (!shown.isEmpty()) {
-      output.put("NextPartNumberMarker", (long) shown.getLast().number());
-    }
-    output.put("MaxParts", (long) most);
-    output.put("IsTruncated", shown.size() < left.size());
+    output.putAll(page.members());
     output.put("Parts", parts);
     output.putAll(owners(bucket, upload));
     return Answer.of(output);
@@ -129,9 +120,7 @@ final class UploadListing {
     output.put("MaxUploads", (long) most);
     output.put("IsTruncated", truncated);
     output.put("Uploads", shown);
-    List<Object> common = new ArrayList<>();
-    prefixes.forEach(rolled -> common.add(Map.of("Prefix", encoding.apply(rolled))));
-    output.put("CommonPrefixes", common);
+    output.put("CommonPrefixes", Listing.commonPrefixes(prefixes, encoding));
     return Answer.of(output);
   }
 

@@ -4,7 +4,6 @@ import dev.thaw.cloud.protocol.Document;
 import dev.thaw.cloud.protocol.Json;
 import dev.thaw.cloud.state.Store;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -82,10 +81,16 @@ final class Uploads {
     return left;
   }
 
-  /// Ids of all pieces in use.
-  Set<String> pieces() {
-    Set<String> used = new HashSet<>();
-    parts.startingWith("").values().forEach(json -> used.add(part(json).piece().id()));
-    return used;
+  /// Takes the pieces in use out of a set of ids, and reads no more rows than that needs.
+  void removeUsed(Set<String> ids) {
+    parts.from(
+        "",
+        (row, json) -> {
+          if (ids.isEmpty()) {
+            return false;
+          }
+          ids.remove(part(json).piece().id());
+          return true;
+        });
   }
 }

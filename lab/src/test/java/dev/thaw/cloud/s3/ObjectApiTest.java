@@ -2,14 +2,20 @@ package dev.thaw.cloud.s3;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.thaw.cloud.protocol.Blob;
+import dev.thaw.cloud.protocol.Scope;
+import dev.thaw.cloud.protocol.ServiceClient;
+import dev.thaw.timeline.Clock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -215,14 +221,24 @@ class ObjectApiTest {
   @Test
   void otherServicesOpenObjects() {
     s3.put("/bucket/k", "x".repeat(Piece.SMALL + 1));
-    Blob open = world.s3.open("bucket", "k", Optional.empty()).orElseThrow();
+    Blob open = opened(Map.of("Bucket", "bucket", "Key", "k"));
     s3.put("/bucket/k", "another");
 
     assertThat(open.size()).isEqualTo(Piece.SMALL + 1);
     assertThat(open.bytes()).hasSize(Piece.SMALL + 1).containsOnly('x');
-    assertThat(world.s3.open("bucket", "none", Optional.empty())).isEmpty();
-    assertThat(world.s3.open("nowhere", "k", Optional.empty())).isEmpty();
-    assertThat(world.s3.open("bucket", "k", Optional.of("other"))).isEmpty();
+    assertThatThrownBy(() -> opened(Map.of("Bucket", "bucket", "Key", "none")))
+        .hasMessageStartingWith("NoSuchKey: ");
+    assertThatThrownBy(() -> opened(Map.of("Bucket", "nowhere", "Key", "k")))
+        .hasMessageStartingWith("NoSuchBucket: ");
+    assertThatThrownBy(
+            () -> opened(Map.of("Bucket", "bucket", "Key", "k", "VersionId", "a".repeat(32))))
+        .hasMessageStartingWith("NoSuchVersion: ");
+  }
+
+  private Blob opened(Map<String, Object> input) {
+    ServiceClient client = new ServiceClient(() -> List.of(world.s3.service()), Clock.system());
+    Scope scope = new Scope(Scope.DEFAULT_REGION, Scope.DEFAULT_ACCOUNT, "", Optional.empty());
+    return client.call(scope, "s3", "GetObject", input).optionalBlob("Body").orElseThrow();
   }
 
   @Test
@@ -281,5 +297,16 @@ class ObjectApiTest {
         .isEqualTo("AccessControlListNotSupported");
     assertThat(s3.put("/bucket/k", "x", "x-amz-checksum-xxhash64", "AAAA").code())
         .isEqualTo("NotImplemented");
+    s3.put("/bucket/source", "x");
+    assertThat(
+            s3.put(
+                    "/bucket/k",
+                    "",
+                    "x-amz-copy-source",
+                    "/bucket/source",
+                    "x-amz-checksum-algorithm",
+                    "XXHASH64")
+                .text())
+        .contains("NotImplemented", "XXHASH64");
   }
 }
