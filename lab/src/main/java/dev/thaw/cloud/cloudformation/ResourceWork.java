@@ -88,6 +88,7 @@ final class ResourceWork {
       // Known before it is there: a sudden end would leave it to nobody
       planned = wanted.made(type.plannedId(resource).orElse(""), Map.of());
       begun = initiated(begun, planned);
+      resource.requireAccepted(type);
       ResourceType.Made made = type.create(resource);
       StackResource done = planned.made(made.physicalId(), made.attributes());
       if (planned.physicalId().isEmpty()) {
@@ -125,8 +126,10 @@ final class ResourceWork {
         wanted.in(ResourceStatus.UPDATE_IN_PROGRESS, Optional.empty(), journal.now());
     Stack begun = journal.resource(stack, working);
     try {
-      Map<String, Object> attributes =
-          types.require(wanted.type()).update(resource(stack, wanted), wanted.physicalId(), before);
+      ResourceType type = types.require(wanted.type());
+      Resource resource = resource(stack, wanted);
+      resource.requireAccepted(type);
+      Map<String, Object> attributes = type.update(resource, wanted.physicalId(), before);
       return journal.resource(
           begun,
           working

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every call is checked by the model of the service that it goes to.
 class ResourceTypesTest {
@@ -251,6 +253,66 @@ class ResourceTypesTest {
     assertThat(cloud.of("UpdateRestApi").getFirst()).contains("/binaryMediaTypes/*~1*");
     updated(template.formatted("u"));
     assertThat(cloud.of("PutRestApi").getFirst()).contains("mode=overwrite");
+  }
+
+  @Test
+  void importsAnApiAnewWhenItsDocumentLiesElsewhere() {
+    cloud.object = "{}";
+    String template =
+        """
+        Resources:
+          Api:
+            Type: AWS::ApiGateway::RestApi
+            Properties: {BodyS3Location: {Bucket: documents, Key: %s}}
+        """;
+    created(template.formatted("one"));
+    updated(template.formatted("two"));
+    assertThat(cloud.of("GetObject").getLast()).contains("Key=two");
+    assertThat(cloud.of("PutRestApi")).hasSize(1);
+  }
+
+  @Test
+  void takesPropertiesOfPartsOfApisBackToNothing() {
+    String template =
+        """
+        Resources:
+          Auth:
+            Type: AWS::ApiGateway::Authorizer
+            Properties: {RestApiId: api, Name: n, Type: TOKEN%s}
+        """;
+    created(template.formatted(", IdentitySource: method.request.header.A"));
+    updated(template.formatted(""));
+    assertThat(cloud.of("UpdateAuthorizer").getFirst())
+        .contains("authorizerId=id1")
+        .contains("path=/identitySource")
+        .containsPattern("value=[,}]");
+    deleted();
+    assertThat(cloud.calls.getLast())
+        .startsWith("apigateway:DeleteAuthorizer")
+        .contains("restApiId=api", "authorizerId=id1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AWS::S3::Bucket                    |",
+        "AWS::Logs::LogGroup                |",
+        "AWS::ApiGateway::Authorizer        | RestApiId: api, Name: n, Type: TOKEN",
+        "AWS::ApiGateway::RequestValidator  | RestApiId: api",
+        "AWS::ApiGateway::Model             | RestApiId: api",
+        "AWS::ApiGateway::Stage             | RestApiId: api, StageName: s, DeploymentId: d",
+        "AWS::IAM::ManagedPolicy            | PolicyDocument: {}"
+      })
+  void refusesPropertiesThatAnUpdateBringsAndThatItDoesNotKnow(String type, String properties) {
+    String template = "Resources: {R: {Type: '%s', Properties: {%s}}}";
+    String known = properties == null ? "" : properties;
+    created(template.formatted(type, known));
+    world.update(
+        "s", template.formatted(type, known + (known.isEmpty() ? "" : ", ") + "Odd: 1"), NAMED);
+    assertThat(world.settled("s")).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+    assertThat(world.reason("s", "R", "UPDATE_FAILED"))
+        .isEqualTo("Encountered unsupported property Odd");
   }
 
   @Test
