@@ -6,6 +6,7 @@ import dev.thaw.cloud.cloudformation.resource.ResourceFailure;
 import dev.thaw.cloud.cloudformation.resource.ResourceType;
 import dev.thaw.cloud.cloudformation.resource.ResourceTypes;
 import dev.thaw.cloud.cloudformation.template.TemplateException;
+import dev.thaw.cloud.cloudformation.template.Values;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.ApiException.ApiError;
 import dev.thaw.cloud.protocol.Models;
@@ -129,7 +130,10 @@ final class ResourceWork {
       ResourceType type = types.require(wanted.type());
       Resource resource = resource(stack, wanted);
       resource.requireAccepted(type);
-      Map<String, Object> attributes = type.update(resource, wanted.physicalId(), before);
+      Map<String, Object> attributes =
+          type.fixed() && Values.same(before, wanted.properties())
+              ? wanted.attributes()
+              : type.update(resource, wanted.physicalId(), before);
       return journal.resource(
           begun,
           working

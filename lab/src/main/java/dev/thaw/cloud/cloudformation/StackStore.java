@@ -79,18 +79,6 @@ final class StackStore {
     });
   }
 
-  /// Forgets a stack that never was more than a plan.
-  void forget(StackIdentity identity) {
-    store.change(() -> {
-      names.remove(nameKey(identity.scope(), identity.name()));
-      stacks.remove(identity.key());
-      List.copyOf(events.startingWith(identity.key() + "/").keySet()).forEach(events::remove);
-      List.copyOf(changeSets.startingWith(identity.key() + "/").keySet())
-          .forEach(changeSets::remove);
-      return true;
-    });
-  }
-
   private void save(Stack stack, List<StackEvent> told) {
     String key = stack.identity().key();
     stacks.put(key, StackCodec.write(stack));

@@ -161,10 +161,11 @@ final class StackWork {
     boolean except = stack.unfinished().map(Unfinished::retainExceptOnCreate).orElse(false);
     Removal.Outcome outcome = removal.all(stack, Set.of(), true, except);
     return outcome.failed().isEmpty()
-        ? rest(
-            journal.silently(outcome.stack(), StackWork::withoutOutputs),
+        ? journal.stack(
+            outcome.stack(),
             StackStatus.ROLLBACK_COMPLETE,
-            Optional.empty())
+            Optional.empty(),
+            found -> withoutOutputs(found).finished())
         : rest(
             outcome.stack(),
             StackStatus.ROLLBACK_FAILED,
@@ -240,13 +241,12 @@ final class StackWork {
           StackStatus.DELETE_FAILED,
           Optional.of(failedTo("delete", outcome.failed())));
     }
-    Stack bare = journal.silently(outcome.stack(), StackWork::withoutOutputs);
     return journal.stack(
-        bare,
+        outcome.stack(),
         StackStatus.DELETE_COMPLETE,
         Optional.empty(),
         found ->
-            found
+            withoutOutputs(found)
                 .finished()
                 .with(
                     new Stack.State(

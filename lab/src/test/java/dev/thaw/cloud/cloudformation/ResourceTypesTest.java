@@ -292,6 +292,26 @@ class ResourceTypesTest {
         .contains("restApiId=api", "authorizerId=id1");
   }
 
+  /// Nothing was done to it, so there is nothing to take back.
+  @Test
+  void leavesAResourceAloneWhosePropertiesCannotBeHad() {
+    String template =
+        """
+        Resources:
+          D:
+            Type: AWS::ApiGateway::Deployment
+            Properties: {RestApiId: api, Description: %s}
+        Outputs: {Id: {Value: !GetAtt D.DeploymentId}}
+        """;
+    created(template.formatted("one"));
+    world.update("s", template.formatted("!Select [5, [a]]"), NAMED);
+    assertThat(world.settled("s")).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+    assertThat(world.reason("s", "D", "UPDATE_FAILED")).contains("Fn::Select cannot select");
+    assertThat(cloud.calls).hasSize(1);
+    updated(template.formatted("two"));
+    assertThat(cloud.of("CreateDeployment")).hasSize(2);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

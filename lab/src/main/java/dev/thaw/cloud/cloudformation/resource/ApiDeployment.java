@@ -80,4 +80,9 @@ final class ApiDeployment implements ResourceType {
   public Set<String> replacing() {
     return Set.of("RestApiId", "Description", "StageName", "StageDescription");
   }
+
+  @Override
+  public boolean fixed() {
+    return true;
+  }
 }

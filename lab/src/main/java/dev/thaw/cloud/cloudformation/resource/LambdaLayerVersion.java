@@ -45,4 +45,9 @@ final class LambdaLayerVersion implements ResourceType {
         "LayerName",
         "LicenseInfo");
   }
+
+  @Override
+  public boolean fixed() {
+    return true;
+  }
 }

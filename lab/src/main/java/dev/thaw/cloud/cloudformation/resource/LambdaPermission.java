@@ -48,4 +48,9 @@ final class LambdaPermission implements ResourceType {
         "SourceAccount",
         "SourceArn");
   }
+
+  @Override
+  public boolean fixed() {
+    return true;
+  }
 }

@@ -29,6 +29,12 @@ public interface ResourceType {
   /// Properties whose change needs a new physical resource; all others change in place.
   Set<String> replacing();
 
+  /// Whether every change needs a new physical resource, so that nothing is ever done to one that is
+  /// there.
+  default boolean fixed() {
+    return false;
+  }
+
   /// All properties that it takes, where its operations do not check that by themselves: nothing is
   /// dropped silently. Empty where they do.
   default Set<String> accepted() {

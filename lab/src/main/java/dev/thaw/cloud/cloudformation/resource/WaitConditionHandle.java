@@ -31,4 +31,9 @@ final class WaitConditionHandle implements ResourceType {
   public Set<String> replacing() {
     return Set.of();
   }
+
+  @Override
+  public boolean fixed() {
+    return true;
+  }
 }
