@@ -6,7 +6,9 @@ import dev.thaw.cloud.protocol.Scope;
 import dev.thaw.cloud.state.Store;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +20,9 @@ final class StackStore {
   private final Store.Table names;
   private final Store.Table events;
   private final Store.Table changeSets;
+
+  /// The number of the next event by the stack's key; only used within a change.
+  private final Map<String, Integer> eventNumbers = new HashMap<>();
 
   StackStore(Store store) {
     this.store = store;
@@ -81,11 +86,20 @@ final class StackStore {
 
   private void save(Stack stack, List<StackEvent> told) {
     String key = stack.identity().key();
+    eventNumbers.computeIfAbsent(key, this::freeNumber);
     stacks.put(key, StackCodec.write(stack));
-    int count = events.startingWith(key + "/").size();
     for (StackEvent event : told) {
-      events.put("%s/%09d".formatted(key, count++), event.written());
+      int number = eventNumbers.merge(key, 1, Integer::sum) - 1;
+      events.put("%s/%09d".formatted(key, number), event.written());
     }
+  }
+
+  private int freeNumber(String key) {
+    int free = 0;
+    for (String event : events.startingWith(key + "/").keySet()) {
+      free = Integer.parseInt(event.substring(key.length() + 1)) + 1;
+    }
+    return free;
   }
 
   /// The newest first.
