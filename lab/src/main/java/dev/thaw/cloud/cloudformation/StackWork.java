@@ -8,7 +8,6 @@ import dev.thaw.cloud.state.StateException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /// Works off the operation that a stack is in. The stack's status says what is to be done, so work
 /// that was cut off goes on from wherever it was.
@@ -102,14 +101,12 @@ final class StackWork {
           journal.stack(
               stack,
               StackStatus.ROLLBACK_IN_PROGRESS,
-              Optional.of(reason + "Rollback requested by user."),
-              UnaryOperator.identity());
+              Optional.of(reason + "Rollback requested by user."));
       case DELETE ->
           journal.stack(
               stack,
               StackStatus.DELETE_IN_PROGRESS,
-              Optional.of(reason + "Delete requested by user."),
-              UnaryOperator.identity());
+              Optional.of(reason + "Delete requested by user."));
       case DO_NOTHING -> rest(stack, StackStatus.CREATE_FAILED, Optional.of(reason));
     };
   }
@@ -181,8 +178,7 @@ final class StackWork {
       return journal.stack(
           rollout.run(stack),
           StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS,
-          Optional.empty(),
-          UnaryOperator.identity());
+          Optional.empty());
     } catch (ResourceWork.Failed e) {
       return unchanged(e.stack(), failedTo("update", List.of(e.logicalId())));
     } catch (Rollout.Refused e) {
@@ -196,8 +192,7 @@ final class StackWork {
         : journal.stack(
             stack,
             StackStatus.UPDATE_ROLLBACK_IN_PROGRESS,
-            Optional.of(reason),
-            UnaryOperator.identity());
+            Optional.of(reason));
   }
 
   private Stack takeBack(Stack stack) {
@@ -209,14 +204,12 @@ final class StackWork {
       return journal.stack(
           putBack.run(stack, unfinished),
           StackStatus.UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS,
-          Optional.empty(),
-          UnaryOperator.identity());
+          Optional.empty());
     } catch (ResourceWork.Failed e) {
       return journal.stack(
           e.stack(),
           StackStatus.UPDATE_ROLLBACK_FAILED,
-          Optional.of(failedTo("update", List.of(e.logicalId()))),
-          UnaryOperator.identity());
+          Optional.of(failedTo("update", List.of(e.logicalId()))));
     }
   }
 
