@@ -222,10 +222,7 @@ final class ChangeSetOperations {
         set.create()
             ? creating(stack, set, settings, except)
             : operations.begun(stack, set.definition(), settings);
-    stacks.changeSets(stack.identity()).stream()
-        .filter(other -> !other.name().equals(set.name()))
-        .forEach(stacks::remove);
-    stacks.put(
+    stacks.leaveOnly(
         set.in(new ChangeSet.Condition("CREATE_COMPLETE", Optional.empty(), "EXECUTE_COMPLETE")));
     engine.begin(begun);
     return Answer.empty();

@@ -3,6 +3,7 @@ package dev.thaw.cloud.cloudformation;
 import dev.thaw.cloud.cloudformation.Stack.Holdings;
 import dev.thaw.cloud.cloudformation.Stack.Unfinished;
 import dev.thaw.cloud.cloudformation.StackResource.Policies;
+import dev.thaw.cloud.cloudformation.template.ResourceDeclaration.Deletion;
 import dev.thaw.cloud.cloudformation.template.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,20 +38,8 @@ final class PutBack {
 
   /// What the update itself made goes, unless it should outlive even that.
   private static StackResource doomed(StackResource current) {
-    Policies policies = new Policies(current.policies().deletion(), current.policies().deletion());
-    return new StackResource(
-        current.logicalId(),
-        current.type(),
-        current.physicalId(),
-        current.suffix(),
-        current.status(),
-        current.reason(),
-        current.updated(),
-        current.properties(),
-        current.attributes(),
-        policies,
-        current.needs(),
-        current.metadata());
+    Deletion deletion = current.policies().deletion();
+    return current.under(new Policies(deletion, deletion));
   }
 
   private Stack one(Stack stack, StackResource current, StackResource before)

@@ -203,20 +203,7 @@ final class Rollout {
     Unfinished unfinished =
         stack.unfinished().orElseThrow(() -> new IllegalStateException("no operation under way"));
     List<StackResource> obsolete = new ArrayList<>(unfinished.obsolete());
-    obsolete.add(
-        new StackResource(
-            resource.logicalId(),
-            resource.type(),
-            resource.physicalId(),
-            resource.suffix(),
-            resource.status(),
-            resource.reason(),
-            resource.updated(),
-            resource.properties(),
-            resource.attributes(),
-            new Policies(policy, policy),
-            resource.needs(),
-            resource.metadata()));
+    obsolete.add(resource.under(new Policies(policy, policy)));
     return unfinished.withObsolete(obsolete);
   }
 

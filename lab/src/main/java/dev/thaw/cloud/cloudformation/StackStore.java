@@ -122,13 +122,31 @@ final class StackStore {
 
   /// What was planned for a stack that has changed since cannot be done any more.
   void outdateChangeSets(StackIdentity identity) {
-    changeSets(identity).stream()
-        .filter(set -> set.condition().execution().equals("AVAILABLE"))
-        .forEach(set ->
-            put(
-                set.in(
-                    new ChangeSet.Condition(
-                        set.condition().status(), set.condition().reason(), "OBSOLETE"))));
+    List<ChangeSet> open =
+        changeSets(identity).stream()
+            .filter(set -> set.condition().execution().equals("AVAILABLE"))
+            .toList();
+    if (open.isEmpty()) {
+      return;
+    }
+    store.change(() -> {
+      for (ChangeSet set : open) {
+        ChangeSet.Condition now = set.condition();
+        ChangeSet.Condition next =
+            new ChangeSet.Condition(now.status(), now.reason(), "OBSOLETE");
+        changeSets.put(set.key(), set.in(next).written());
+      }
+      return true;
+    });
+  }
+
+  /// The one that is done; the others of its stack go.
+  void leaveOnly(ChangeSet done) {
+    store.change(() -> {
+      changeSets.startingWith(done.stack().key() + "/").keySet().forEach(changeSets::remove);
+      changeSets.put(done.key(), done.written());
+      return true;
+    });
   }
 
   void remove(ChangeSet changeSet) {

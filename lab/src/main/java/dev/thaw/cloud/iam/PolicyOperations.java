@@ -148,7 +148,7 @@ final class PolicyOperations {
         version
             .document()
             .orElseThrow(() -> IamErrors.notEmulated("the document of " + policy.arn()));
-    shown.put("Document", Percent.encode(document));
+    shown.put("Document", PolicyDocument.encoded(document));
     return Answer.of(Map.of("PolicyVersion", shown));
   }
 
