@@ -47,16 +47,7 @@ record ChangeSet(
 
   ChangeSet with(List<Map<String, Object>> planned) {
     return new ChangeSet(
-        stack,
-        name,
-        uuid,
-        definition,
-        condition,
-        created,
-        description,
-        planned,
-        create,
-        onFailure);
+        stack, name, uuid, definition, condition, created, description, planned, create, onFailure);
   }
 
   ChangeSet in(Condition next) {

@@ -59,8 +59,7 @@ final class StackQueries {
     Definition definition = stack.definition();
     Optional<Template> template = template(stack);
     shown.put(
-        "Parameters",
-        template.map(read -> Parameters.shown(definition, read)).orElse(List.of()));
+        "Parameters", template.map(read -> Parameters.shown(definition, read)).orElse(List.of()));
     shown.put("Capabilities", definition.capabilities());
     shown.put("NotificationARNs", definition.notificationArns());
     definition.roleArn().ifPresent(arn -> shown.put("RoleARN", arn));
@@ -71,9 +70,7 @@ final class StackQueries {
     shown.put("EnableTerminationProtection", stack.settings().protection());
     stack.settings().timeoutMinutes().ifPresent(value -> shown.put("TimeoutInMinutes", value));
     stack.settings().changeSet().ifPresent(arn -> shown.put("ChangeSetId", arn));
-    template
-        .flatMap(Template::description)
-        .ifPresent(text -> shown.put("Description", text));
+    template.flatMap(Template::description).ifPresent(text -> shown.put("Description", text));
     return shown;
   }
 

@@ -132,8 +132,7 @@ final class StackStore {
     store.change(() -> {
       for (ChangeSet set : open) {
         ChangeSet.Condition now = set.condition();
-        ChangeSet.Condition next =
-            new ChangeSet.Condition(now.status(), now.reason(), "OBSOLETE");
+        ChangeSet.Condition next = new ChangeSet.Condition(now.status(), now.reason(), "OBSOLETE");
         changeSets.put(set.key(), set.in(next).written());
       }
       return true;

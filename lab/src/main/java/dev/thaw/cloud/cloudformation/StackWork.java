@@ -176,9 +176,7 @@ final class StackWork {
   private Stack update(Stack stack) {
     try {
       return journal.stack(
-          rollout.run(stack),
-          StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS,
-          Optional.empty());
+          rollout.run(stack), StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS, Optional.empty());
     } catch (ResourceWork.Failed e) {
       return unchanged(e.stack(), failedTo("update", List.of(e.logicalId())));
     } catch (Rollout.Refused e) {
@@ -189,10 +187,7 @@ final class StackWork {
   Stack unchanged(Stack stack, String reason) {
     return stack.settings().onFailure() == OnFailure.DO_NOTHING
         ? rest(stack, StackStatus.UPDATE_FAILED, Optional.of(reason))
-        : journal.stack(
-            stack,
-            StackStatus.UPDATE_ROLLBACK_IN_PROGRESS,
-            Optional.of(reason));
+        : journal.stack(stack, StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, Optional.of(reason));
   }
 
   private Stack takeBack(Stack stack) {

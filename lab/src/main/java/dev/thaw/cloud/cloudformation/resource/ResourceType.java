@@ -29,8 +29,8 @@ public interface ResourceType {
   /// Properties whose change needs a new physical resource; all others change in place.
   Set<String> replacing();
 
-  /// Whether every change needs a new physical resource, so that nothing is ever done to one that is
-  /// there.
+  /// Whether every change needs a new physical resource, so that nothing is ever done to one that
+  /// is there.
   default boolean fixed() {
     return false;
   }
