@@ -23,6 +23,7 @@ final class PutBack {
   /// @throws ResourceWork.Failed if a resource does not take its old values
   Stack run(Stack stack, Unfinished unfinished) throws ResourceWork.Failed {
     Stack now = stack;
+    Definition target = unfinished.before().orElse(stack.definition());
     List<StackResource> obsolete = new ArrayList<>();
     for (StackResource current : List.copyOf(stack.resources().values()).reversed()) {
       StackResource before = unfinished.held().resources().get(current.logicalId());
@@ -30,7 +31,7 @@ final class PutBack {
         obsolete.add(doomed(current));
       }
       if (before != null) {
-        now = one(now, current, before);
+        now = one(now, current, before, target);
       }
     }
     return journal.silently(now, found -> restored(found, unfinished, obsolete));
@@ -42,7 +43,8 @@ final class PutBack {
     return current.under(new Policies(deletion, deletion));
   }
 
-  private Stack one(Stack stack, StackResource current, StackResource before)
+  private Stack one(
+      Stack stack, StackResource current, StackResource before, Definition target)
       throws ResourceWork.Failed {
     if (!before.physicalId().equals(current.physicalId())) {
       return journal.resource(
@@ -50,8 +52,9 @@ final class PutBack {
     }
     boolean touched =
         current.status() != before.status()
+            || current.updated() != before.updated()
             || !Values.same(current.properties(), before.properties());
-    return touched ? work.update(stack, before, current.properties()) : stack;
+    return touched ? work.update(stack, before, current.properties(), target) : stack;
   }
 
   /// Resources that the update had already let go are back too.

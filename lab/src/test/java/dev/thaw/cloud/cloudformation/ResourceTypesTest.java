@@ -6,6 +6,7 @@ import dev.thaw.cloud.protocol.ApiException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -290,6 +291,48 @@ class ResourceTypesTest {
     assertThat(cloud.calls.getLast())
         .startsWith("apigateway:DeleteAuthorizer")
         .contains("restApiId=api", "authorizerId=id1");
+  }
+
+  private static Map<String, Object> tagged(String... keys) {
+    return Map.of(
+        "Tags", Stream.of(keys).map(key -> Map.of("Key", key, "Value", "v")).toList());
+  }
+
+  private static final String TAGGED =
+      """
+      Resources:
+        L: {Type: 'AWS::Logs::LogGroup', Properties: {LogGroupName: l}}
+        B: {Type: 'AWS::S3::Bucket', DependsOn: L}
+        D:
+          Type: AWS::ApiGateway::Deployment
+          DependsOn: B
+          Properties: {RestApiId: api, Description: %s}
+      """;
+
+  @Test
+  void takesTagsAwayThatTheStackNoLongerHas() {
+    world.create("s", TAGGED.formatted("one"), tagged("a", "b"));
+    assertThat(world.settled("s")).isEqualTo("CREATE_COMPLETE");
+    world.update("s", TAGGED.formatted("one"), tagged("a"));
+    assertThat(world.settled("s")).isEqualTo("UPDATE_COMPLETE");
+    assertThat(cloud.of("UntagResource")).singleElement().asString().contains("tagKeys=[b]");
+    world.update("s", TAGGED.formatted("one"), Map.of("Tags", List.of()));
+    assertThat(world.settled("s")).isEqualTo("UPDATE_COMPLETE");
+    assertThat(cloud.of("UntagResource").getLast()).contains("tagKeys=[a]");
+    assertThat(cloud.of("DeleteBucketTagging")).hasSize(1);
+  }
+
+  @Test
+  void putsTheTagsOfAStackBackWhenItsUpdateFails() {
+    world.create("s", TAGGED.formatted("one"), tagged("a"));
+    assertThat(world.settled("s")).isEqualTo("CREATE_COMPLETE");
+    cloud.failing.put("CreateDeployment", new ApiException(400, "BadRequestException", "bad"));
+    world.update("s", TAGGED.formatted("two"), tagged("b"));
+    assertThat(world.settled("s")).isEqualTo("UPDATE_ROLLBACK_COMPLETE");
+    assertThat(cloud.of("TagResource").getFirst()).contains("tags={b=v}");
+    assertThat(cloud.of("UntagResource").getLast()).contains("tagKeys=[b]");
+    assertThat(cloud.of("TagResource").getLast()).contains("tags={a=v}");
+    assertThat(cloud.of("PutBucketTagging").getLast()).contains("Key=a").doesNotContain("Key=b");
   }
 
   /// Nothing was done to it, so there is nothing to take back.

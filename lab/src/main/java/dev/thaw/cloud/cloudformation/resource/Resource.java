@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// One resource of a stack while its type works on it: what the template wants, and the services.
 ///
 /// @param suffix random part of names that CloudFormation gives
 /// @param properties with all functions done
 /// @param stackTags go to every resource that can be tagged
+/// @param formerTags keys that the stack's own tags may have had before and do not have now
 public record Resource(
     Models models,
     ServiceClient client,
@@ -31,7 +33,8 @@ public record Resource(
     String logicalId,
     String suffix,
     Map<String, Object> properties,
-    Map<String, String> stackTags) {
+    Map<String, String> stackTags,
+    Set<String> formerTags) {
 
   public Resource {
     // In the order of the template, so that what is written of them is always the same
@@ -93,16 +96,21 @@ public record Resource(
       Object wanted,
       Map<String, Object> before) {
     Map<String, String> tags = tags();
-    List<String> gone =
-        TagPairs.of(before.get("Tags")).keySet().stream()
-            .filter(key -> !tags.containsKey(key))
-            .toList();
+    List<String> gone = goneTags(before);
     if (!gone.isEmpty()) {
       call(service, "Untag" + kind, with(tagged, "TagKeys", gone));
     }
     if (!tags.isEmpty()) {
       call(service, "Tag" + kind, with(tagged, "Tags", wanted));
     }
+  }
+
+  /// Keys of tags that the resource has and should not have any more.
+  List<String> goneTags(Map<String, Object> before) {
+    Set<String> gone = new TreeSet<>(formerTags);
+    gone.addAll(TagPairs.of(before.get("Tags")).keySet());
+    gone.removeAll(tags().keySet());
+    return List.copyOf(gone);
   }
 
   private static Map<String, Object> with(Map<String, Object> input, String name, Object value) {

@@ -158,7 +158,7 @@ final class S3Bucket implements ResourceType {
           SERVICE,
           "PutBucketTagging",
           Map.of("Bucket", id, "Tagging", Map.of("TagSet", resource.tagList())));
-    } else if (before.containsKey("Tags")) {
+    } else if (!resource.goneTags(before).isEmpty()) {
       resource.call(SERVICE, "DeleteBucketTagging", Map.of("Bucket", id));
     }
   }
