@@ -43,8 +43,7 @@ final class PutBack {
     return current.under(new Policies(deletion, deletion));
   }
 
-  private Stack one(
-      Stack stack, StackResource current, StackResource before, Definition target)
+  private Stack one(Stack stack, StackResource current, StackResource before, Definition target)
       throws ResourceWork.Failed {
     if (!before.physicalId().equals(current.physicalId())) {
       return journal.resource(

@@ -132,8 +132,7 @@ final class ResourceWork {
 
   /// @param wanted with its new properties and its physical id
   /// @param target what the stack should be, or be again
-  Stack update(
-      Stack stack, StackResource wanted, Map<String, Object> before, Definition target)
+  Stack update(Stack stack, StackResource wanted, Map<String, Object> before, Definition target)
       throws Failed {
     StackResource working =
         wanted.in(ResourceStatus.UPDATE_IN_PROGRESS, Optional.empty(), journal.now());

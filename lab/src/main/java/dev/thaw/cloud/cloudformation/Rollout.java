@@ -156,10 +156,12 @@ final class Rollout {
     boolean retagged = type.tagged() && !before(stack).tags().equals(stack.definition().tags());
     return switch (diff.action()) {
       case REPLACEMENT -> replaced(stack, existing, fresh);
-      case IN_PLACE -> work.update(stack, inPlace(existing, fresh), existing.properties(), stack.definition());
+      case IN_PLACE ->
+          work.update(stack, inPlace(existing, fresh), existing.properties(), stack.definition());
       case NONE ->
           retagged || existing.status().failed()
-              ? work.update(stack, inPlace(existing, fresh), existing.properties(), stack.definition())
+              ? work.update(
+                  stack, inPlace(existing, fresh), existing.properties(), stack.definition())
               : journal.silently(
                   stack, found -> found.with(found.holdings().with(inPlace(existing, fresh))));
     };
