@@ -45,6 +45,11 @@ record ChangeSet(
     return stack.key() + "/" + name;
   }
 
+  ChangeSet with(List<Map<String, Object>> planned) {
+    return new ChangeSet(
+        stack, name, uuid, definition, condition, created, description, planned, create, onFailure);
+  }
+
   ChangeSet in(Condition next) {
     return new ChangeSet(
         stack, name, uuid, definition, next, created, description, changes, create, onFailure);

@@ -8,7 +8,6 @@ import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
-import dev.thaw.cloud.protocol.Scope;
 import dev.thaw.cloud.protocol.Service.Handler;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -84,7 +83,7 @@ final class ChangeSetOperations {
             input.optionalText("Description"),
             List.of(),
             creates,
-            onFailure(input));
+            StackOperations.onFailure(input, "OnStackFailure"));
     ChangeSet planned = planned(stack, set);
     stacks.put(planned);
     return Answer.of(Map.of("Id", planned.arn(), "StackId", stack.identity().arn()));
@@ -118,10 +117,6 @@ final class ChangeSetOperations {
     }
   }
 
-  private static OnFailure onFailure(Document input) {
-    return StackOperations.onFailure(input, "OnStackFailure");
-  }
-
   /// A stack that waits for the first of its change sets to be done.
   private Stack reviewed(Call call, String name) {
     Definition none =
@@ -145,18 +140,7 @@ final class ChangeSetOperations {
     } catch (ApiException e) {
       return set.in(ChangeSet.Condition.failed(e.error().message()));
     }
-    ChangeSet with =
-        new ChangeSet(
-            set.stack(),
-            set.name(),
-            set.uuid(),
-            set.definition(),
-            set.condition(),
-            set.created(),
-            set.description(),
-            plan.changes().stream().map(Plan.Change::shown).toList(),
-            set.create(),
-            set.onFailure());
+    ChangeSet with = set.with(plan.changes().stream().map(Plan.Change::shown).toList());
     if (plan.empty() && !set.create()) {
       return with.in(ChangeSet.Condition.failed(NO_CHANGES));
     }
@@ -171,19 +155,24 @@ final class ChangeSetOperations {
   }
 
   private ChangeSet required(Call call) {
-    Scope scope = call.scope();
+    return ChangeSets.require(
+        stacks, call.scope(), call.input().text("ChangeSetName"), stackName(call));
+  }
+
+  /// Empty if none is given.
+  private String stackName(Call call) {
     String stack = call.input().optionalText("StackName").orElse("");
-    if (!stack.isEmpty() && stacks.find(scope, stack).isEmpty()) {
+    if (!stack.isEmpty() && stacks.find(call.scope(), stack).isEmpty()) {
       throw StackErrors.missingBrief(stack);
     }
-    return ChangeSets.require(stacks, scope, call.input().text("ChangeSetName"), stack);
+    return stack;
   }
 
   private Answer describe(Call call) {
     ChangeSet set = required(call);
     Map<String, Object> output = summary(set);
     output.putAll(Page.of("Changes", set.changes(), call.input()));
-    output.put("Parameters", Parameters.shown(set.definition()));
+    output.put("Parameters", Parameters.shown(set.definition(), set.definition().template()));
     output.put("Tags", Parameters.tags(set.definition()));
     output.put("Capabilities", set.definition().capabilities());
     output.put("NotificationARNs", set.definition().notificationArns());
@@ -233,10 +222,7 @@ final class ChangeSetOperations {
         set.create()
             ? creating(stack, set, settings, except)
             : operations.begun(stack, set.definition(), settings);
-    stacks.changeSets(stack.identity()).stream()
-        .filter(other -> !other.name().equals(set.name()))
-        .forEach(stacks::remove);
-    stacks.put(
+    stacks.leaveOnly(
         set.in(new ChangeSet.Condition("CREATE_COMPLETE", Optional.empty(), "EXECUTE_COMPLETE")));
     engine.begin(begun);
     return Answer.empty();
@@ -266,11 +252,7 @@ final class ChangeSetOperations {
 
   /// Succeeds when there is none, as on AWS.
   private Answer delete(Call call) {
-    String stack = call.input().optionalText("StackName").orElse("");
-    if (!stack.isEmpty() && stacks.find(call.scope(), stack).isEmpty()) {
-      throw StackErrors.missingBrief(stack);
-    }
-    ChangeSets.find(stacks, call.scope(), call.input().text("ChangeSetName"), stack)
+    ChangeSets.find(stacks, call.scope(), call.input().text("ChangeSetName"), stackName(call))
         .ifPresent(stacks::remove);
     return Answer.empty();
   }

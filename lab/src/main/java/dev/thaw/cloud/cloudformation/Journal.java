@@ -49,6 +49,11 @@ final class Journal {
   }
 
   /// The stack goes on to another status.
+  Stack stack(Stack stack, StackStatus status, Optional<String> reason) {
+    return stack(stack, status, reason, UnaryOperator.identity());
+  }
+
+  /// @param change made together with it
   Stack stack(
       Stack stack, StackStatus status, Optional<String> reason, UnaryOperator<Stack> change) {
     return store.change(

@@ -14,11 +14,7 @@ final class Parameters {
 
   private Parameters() {}
 
-  static List<Map<String, Object>> shown(Definition definition) {
-    if (definition.body().isEmpty()) {
-      return List.of();
-    }
-    Template template = definition.template();
+  static List<Map<String, Object>> shown(Definition definition, Template template) {
     List<Map<String, Object>> shown = new ArrayList<>();
     definition
         .parameters()

@@ -3,6 +3,7 @@ package dev.thaw.cloud.cloudformation;
 import dev.thaw.cloud.cloudformation.Stack.Holdings;
 import dev.thaw.cloud.cloudformation.Stack.Unfinished;
 import dev.thaw.cloud.cloudformation.StackResource.Policies;
+import dev.thaw.cloud.cloudformation.template.ResourceDeclaration.Deletion;
 import dev.thaw.cloud.cloudformation.template.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class PutBack {
   /// @throws ResourceWork.Failed if a resource does not take its old values
   Stack run(Stack stack, Unfinished unfinished) throws ResourceWork.Failed {
     Stack now = stack;
+    Definition target = unfinished.before().orElse(stack.definition());
     List<StackResource> obsolete = new ArrayList<>();
     for (StackResource current : List.copyOf(stack.resources().values()).reversed()) {
       StackResource before = unfinished.held().resources().get(current.logicalId());
@@ -29,7 +31,7 @@ final class PutBack {
         obsolete.add(doomed(current));
       }
       if (before != null) {
-        now = one(now, current, before);
+        now = one(now, current, before, target);
       }
     }
     return journal.silently(now, found -> restored(found, unfinished, obsolete));
@@ -37,23 +39,11 @@ final class PutBack {
 
   /// What the update itself made goes, unless it should outlive even that.
   private static StackResource doomed(StackResource current) {
-    Policies policies = new Policies(current.policies().deletion(), current.policies().deletion());
-    return new StackResource(
-        current.logicalId(),
-        current.type(),
-        current.physicalId(),
-        current.suffix(),
-        current.status(),
-        current.reason(),
-        current.updated(),
-        current.properties(),
-        current.attributes(),
-        policies,
-        current.needs(),
-        current.metadata());
+    Deletion deletion = current.policies().deletion();
+    return current.under(new Policies(deletion, deletion));
   }
 
-  private Stack one(Stack stack, StackResource current, StackResource before)
+  private Stack one(Stack stack, StackResource current, StackResource before, Definition target)
       throws ResourceWork.Failed {
     if (!before.physicalId().equals(current.physicalId())) {
       return journal.resource(
@@ -61,8 +51,9 @@ final class PutBack {
     }
     boolean touched =
         current.status() != before.status()
+            || current.updated() != before.updated()
             || !Values.same(current.properties(), before.properties());
-    return touched ? work.update(stack, before, current.properties()) : stack;
+    return touched ? work.update(stack, before, current.properties(), target) : stack;
   }
 
   /// Resources that the update had already let go are back too.

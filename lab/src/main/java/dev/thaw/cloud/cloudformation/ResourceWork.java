@@ -6,13 +6,16 @@ import dev.thaw.cloud.cloudformation.resource.ResourceFailure;
 import dev.thaw.cloud.cloudformation.resource.ResourceType;
 import dev.thaw.cloud.cloudformation.resource.ResourceTypes;
 import dev.thaw.cloud.cloudformation.template.TemplateException;
+import dev.thaw.cloud.cloudformation.template.Values;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.ApiException.ApiError;
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.ServiceClient;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// Makes, changes and deletes single resources, and writes down each step around it. Whatever goes
@@ -64,7 +67,13 @@ final class ResourceWork {
     return suffix.toString();
   }
 
-  private Resource resource(Stack stack, StackResource resource) {
+  private Resource resource(Stack stack, StackResource resource, Definition target) {
+    Set<String> former = new HashSet<>(stack.definition().tags().keySet());
+    stack
+        .unfinished()
+        .flatMap(Stack.Unfinished::before)
+        .ifPresent(before -> former.addAll(before.tags().keySet()));
+    former.removeAll(target.tags().keySet());
     return new Resource(
         models,
         client,
@@ -74,7 +83,8 @@ final class ResourceWork {
         resource.logicalId(),
         resource.suffix(),
         resource.properties(),
-        stack.definition().tags());
+        target.tags(),
+        former);
   }
 
   /// @param wanted whose status says whether it is new or takes another's place
@@ -84,10 +94,11 @@ final class ResourceWork {
     StackResource planned = wanted;
     try {
       ResourceType type = types.require(wanted.type());
-      Resource resource = resource(stack, wanted);
+      Resource resource = resource(stack, wanted, stack.definition());
       // Known before it is there: a sudden end would leave it to nobody
       planned = wanted.made(type.plannedId(resource).orElse(""), Map.of());
       begun = initiated(begun, planned);
+      resource.requireAccepted(type);
       ResourceType.Made made = type.create(resource);
       StackResource done = planned.made(made.physicalId(), made.attributes());
       if (planned.physicalId().isEmpty()) {
@@ -120,13 +131,20 @@ final class ResourceWork {
   }
 
   /// @param wanted with its new properties and its physical id
-  Stack update(Stack stack, StackResource wanted, Map<String, Object> before) throws Failed {
+  /// @param target what the stack should be, or be again
+  Stack update(Stack stack, StackResource wanted, Map<String, Object> before, Definition target)
+      throws Failed {
     StackResource working =
         wanted.in(ResourceStatus.UPDATE_IN_PROGRESS, Optional.empty(), journal.now());
     Stack begun = journal.resource(stack, working);
     try {
+      ResourceType type = types.require(wanted.type());
+      Resource resource = resource(stack, wanted, target);
+      resource.requireAccepted(type);
       Map<String, Object> attributes =
-          types.require(wanted.type()).update(resource(stack, wanted), wanted.physicalId(), before);
+          type.fixed() && Values.same(before, wanted.properties())
+              ? wanted.attributes()
+              : type.update(resource, wanted.physicalId(), before);
       return journal.resource(
           begun,
           working
@@ -149,7 +167,9 @@ final class ResourceWork {
   Optional<String> delete(Stack stack, StackResource resource) {
     try {
       if (!resource.physicalId().isEmpty()) {
-        types.require(resource.type()).delete(resource(stack, resource), resource.physicalId());
+        types
+            .require(resource.type())
+            .delete(resource(stack, resource, stack.definition()), resource.physicalId());
       }
       return Optional.empty();
     } catch (RuntimeException e) {

@@ -156,10 +156,12 @@ final class Rollout {
     boolean retagged = type.tagged() && !before(stack).tags().equals(stack.definition().tags());
     return switch (diff.action()) {
       case REPLACEMENT -> replaced(stack, existing, fresh);
-      case IN_PLACE -> work.update(stack, inPlace(existing, fresh), existing.properties());
+      case IN_PLACE ->
+          work.update(stack, inPlace(existing, fresh), existing.properties(), stack.definition());
       case NONE ->
           retagged || existing.status().failed()
-              ? work.update(stack, inPlace(existing, fresh), existing.properties())
+              ? work.update(
+                  stack, inPlace(existing, fresh), existing.properties(), stack.definition())
               : journal.silently(
                   stack, found -> found.with(found.holdings().with(inPlace(existing, fresh))));
     };
@@ -203,20 +205,7 @@ final class Rollout {
     Unfinished unfinished =
         stack.unfinished().orElseThrow(() -> new IllegalStateException("no operation under way"));
     List<StackResource> obsolete = new ArrayList<>(unfinished.obsolete());
-    obsolete.add(
-        new StackResource(
-            resource.logicalId(),
-            resource.type(),
-            resource.physicalId(),
-            resource.suffix(),
-            resource.status(),
-            resource.reason(),
-            resource.updated(),
-            resource.properties(),
-            resource.attributes(),
-            new Policies(policy, policy),
-            resource.needs(),
-            resource.metadata()));
+    obsolete.add(resource.under(new Policies(policy, policy)));
     return unfinished.withObsolete(obsolete);
   }
 

@@ -121,12 +121,7 @@ final class StackOperations {
 
   private Answer update(Call call) {
     Document input = call.input();
-    String name = input.text("StackName");
-    Stack stack =
-        stacks
-            .find(call.scope(), name)
-            .filter(found -> found.status() != StackStatus.DELETE_COMPLETE)
-            .orElseThrow(() -> StackErrors.missingBrief(name));
+    Stack stack = required(call);
     Optional<String> token = input.optionalText("ClientRequestToken");
     if (token.isPresent() && token.equals(stack.settings().token())) {
       return Answer.of(Map.of("StackId", stack.identity().arn()));
@@ -162,7 +157,6 @@ final class StackOperations {
 
   /// Writes down that an update begins, unless another has come first.
   Stack begun(Stack stack, Definition next, Settings settings) {
-    Stack told = stack.with(settings);
     return stacks.change(
         stack.identity(),
         found -> {
@@ -188,7 +182,7 @@ final class StackOperations {
         },
         List.of(
             journal.event(
-                told.identity(),
+                stack.identity(),
                 StackStatus.UPDATE_IN_PROGRESS,
                 Optional.of("User Initiated"),
                 settings.token())));

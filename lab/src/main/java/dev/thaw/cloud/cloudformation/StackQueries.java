@@ -2,6 +2,7 @@ package dev.thaw.cloud.cloudformation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.thaw.cloud.cloudformation.template.Template;
 import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Call;
@@ -56,7 +57,9 @@ final class StackQueries {
   private static Map<String, Object> shown(Stack stack) {
     Map<String, Object> shown = head(stack);
     Definition definition = stack.definition();
-    shown.put("Parameters", Parameters.shown(definition));
+    Optional<Template> template = template(stack);
+    shown.put(
+        "Parameters", template.map(read -> Parameters.shown(definition, read)).orElse(List.of()));
     shown.put("Capabilities", definition.capabilities());
     shown.put("NotificationARNs", definition.notificationArns());
     definition.roleArn().ifPresent(arn -> shown.put("RoleARN", arn));
@@ -67,15 +70,15 @@ final class StackQueries {
     shown.put("EnableTerminationProtection", stack.settings().protection());
     stack.settings().timeoutMinutes().ifPresent(value -> shown.put("TimeoutInMinutes", value));
     stack.settings().changeSet().ifPresent(arn -> shown.put("ChangeSetId", arn));
-    description(stack).ifPresent(text -> shown.put("Description", text));
+    template.flatMap(Template::description).ifPresent(text -> shown.put("Description", text));
     return shown;
   }
 
   /// A stack under review has no template yet.
-  private static Optional<String> description(Stack stack) {
+  private static Optional<Template> template(Stack stack) {
     return stack.definition().body().isEmpty()
         ? Optional.empty()
-        : stack.definition().template().description();
+        : Optional.of(stack.definition().template());
   }
 
   private static Map<String, Object> head(Stack stack) {
@@ -101,7 +104,9 @@ final class StackQueries {
     for (Stack stack : stacks.all(call.scope())) {
       if (wanted.isEmpty() || wanted.contains(stack.status().name())) {
         Map<String, Object> summary = head(stack);
-        description(stack).ifPresent(text -> summary.put("TemplateDescription", text));
+        template(stack)
+            .flatMap(Template::description)
+            .ifPresent(text -> summary.put("TemplateDescription", text));
         found.add(summary);
       }
     }

@@ -64,6 +64,22 @@ record StackResource(
         metadata);
   }
 
+  StackResource under(Policies others) {
+    return new StackResource(
+        logicalId,
+        type,
+        physicalId,
+        suffix,
+        status,
+        reason,
+        updated,
+        properties,
+        attributes,
+        others,
+        needs,
+        metadata);
+  }
+
   /// Without a physical id that may be another's: only a name with the random part in it can be
   /// nobody's but ours while it is not known to be made.
   StackResource ownedOnly() {

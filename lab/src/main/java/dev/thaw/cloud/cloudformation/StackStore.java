@@ -6,7 +6,9 @@ import dev.thaw.cloud.protocol.Scope;
 import dev.thaw.cloud.state.Store;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +20,9 @@ final class StackStore {
   private final Store.Table names;
   private final Store.Table events;
   private final Store.Table changeSets;
+
+  /// The number of the next event by the stack's key; only used within a change.
+  private final Map<String, Integer> eventNumbers = new HashMap<>();
 
   StackStore(Store store) {
     this.store = store;
@@ -79,25 +84,22 @@ final class StackStore {
     });
   }
 
-  /// Forgets a stack that never was more than a plan.
-  void forget(StackIdentity identity) {
-    store.change(() -> {
-      names.remove(nameKey(identity.scope(), identity.name()));
-      stacks.remove(identity.key());
-      List.copyOf(events.startingWith(identity.key() + "/").keySet()).forEach(events::remove);
-      List.copyOf(changeSets.startingWith(identity.key() + "/").keySet())
-          .forEach(changeSets::remove);
-      return true;
-    });
-  }
-
   private void save(Stack stack, List<StackEvent> told) {
     String key = stack.identity().key();
+    eventNumbers.computeIfAbsent(key, this::freeNumber);
     stacks.put(key, StackCodec.write(stack));
-    int count = events.startingWith(key + "/").size();
     for (StackEvent event : told) {
-      events.put("%s/%09d".formatted(key, count++), event.written());
+      int number = eventNumbers.merge(key, 1, Integer::sum) - 1;
+      events.put("%s/%09d".formatted(key, number), event.written());
     }
+  }
+
+  private int freeNumber(String key) {
+    int free = 0;
+    for (String event : events.startingWith(key + "/").keySet()) {
+      free = Integer.parseInt(event.substring(key.length() + 1)) + 1;
+    }
+    return free;
   }
 
   /// The newest first.
@@ -120,13 +122,30 @@ final class StackStore {
 
   /// What was planned for a stack that has changed since cannot be done any more.
   void outdateChangeSets(StackIdentity identity) {
-    changeSets(identity).stream()
-        .filter(set -> set.condition().execution().equals("AVAILABLE"))
-        .forEach(set ->
-            put(
-                set.in(
-                    new ChangeSet.Condition(
-                        set.condition().status(), set.condition().reason(), "OBSOLETE"))));
+    List<ChangeSet> open =
+        changeSets(identity).stream()
+            .filter(set -> set.condition().execution().equals("AVAILABLE"))
+            .toList();
+    if (open.isEmpty()) {
+      return;
+    }
+    store.change(() -> {
+      for (ChangeSet set : open) {
+        ChangeSet.Condition now = set.condition();
+        ChangeSet.Condition next = new ChangeSet.Condition(now.status(), now.reason(), "OBSOLETE");
+        changeSets.put(set.key(), set.in(next).written());
+      }
+      return true;
+    });
+  }
+
+  /// The one that is done; the others of its stack go.
+  void leaveOnly(ChangeSet done) {
+    store.change(() -> {
+      changeSets.startingWith(done.stack().key() + "/").keySet().forEach(changeSets::remove);
+      changeSets.put(done.key(), done.written());
+      return true;
+    });
   }
 
   void remove(ChangeSet changeSet) {

@@ -8,7 +8,6 @@ import dev.thaw.cloud.state.StateException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /// Works off the operation that a stack is in. The stack's status says what is to be done, so work
 /// that was cut off goes on from wherever it was.
@@ -102,14 +101,12 @@ final class StackWork {
           journal.stack(
               stack,
               StackStatus.ROLLBACK_IN_PROGRESS,
-              Optional.of(reason + "Rollback requested by user."),
-              UnaryOperator.identity());
+              Optional.of(reason + "Rollback requested by user."));
       case DELETE ->
           journal.stack(
               stack,
               StackStatus.DELETE_IN_PROGRESS,
-              Optional.of(reason + "Delete requested by user."),
-              UnaryOperator.identity());
+              Optional.of(reason + "Delete requested by user."));
       case DO_NOTHING -> rest(stack, StackStatus.CREATE_FAILED, Optional.of(reason));
     };
   }
@@ -161,10 +158,11 @@ final class StackWork {
     boolean except = stack.unfinished().map(Unfinished::retainExceptOnCreate).orElse(false);
     Removal.Outcome outcome = removal.all(stack, Set.of(), true, except);
     return outcome.failed().isEmpty()
-        ? rest(
-            journal.silently(outcome.stack(), StackWork::withoutOutputs),
+        ? journal.stack(
+            outcome.stack(),
             StackStatus.ROLLBACK_COMPLETE,
-            Optional.empty())
+            Optional.empty(),
+            found -> withoutOutputs(found).finished())
         : rest(
             outcome.stack(),
             StackStatus.ROLLBACK_FAILED,
@@ -178,10 +176,7 @@ final class StackWork {
   private Stack update(Stack stack) {
     try {
       return journal.stack(
-          rollout.run(stack),
-          StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS,
-          Optional.empty(),
-          UnaryOperator.identity());
+          rollout.run(stack), StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS, Optional.empty());
     } catch (ResourceWork.Failed e) {
       return unchanged(e.stack(), failedTo("update", List.of(e.logicalId())));
     } catch (Rollout.Refused e) {
@@ -192,11 +187,7 @@ final class StackWork {
   Stack unchanged(Stack stack, String reason) {
     return stack.settings().onFailure() == OnFailure.DO_NOTHING
         ? rest(stack, StackStatus.UPDATE_FAILED, Optional.of(reason))
-        : journal.stack(
-            stack,
-            StackStatus.UPDATE_ROLLBACK_IN_PROGRESS,
-            Optional.of(reason),
-            UnaryOperator.identity());
+        : journal.stack(stack, StackStatus.UPDATE_ROLLBACK_IN_PROGRESS, Optional.of(reason));
   }
 
   private Stack takeBack(Stack stack) {
@@ -208,14 +199,12 @@ final class StackWork {
       return journal.stack(
           putBack.run(stack, unfinished),
           StackStatus.UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS,
-          Optional.empty(),
-          UnaryOperator.identity());
+          Optional.empty());
     } catch (ResourceWork.Failed e) {
       return journal.stack(
           e.stack(),
           StackStatus.UPDATE_ROLLBACK_FAILED,
-          Optional.of(failedTo("update", List.of(e.logicalId()))),
-          UnaryOperator.identity());
+          Optional.of(failedTo("update", List.of(e.logicalId()))));
     }
   }
 
@@ -240,13 +229,12 @@ final class StackWork {
           StackStatus.DELETE_FAILED,
           Optional.of(failedTo("delete", outcome.failed())));
     }
-    Stack bare = journal.silently(outcome.stack(), StackWork::withoutOutputs);
     return journal.stack(
-        bare,
+        outcome.stack(),
         StackStatus.DELETE_COMPLETE,
         Optional.empty(),
         found ->
-            found
+            withoutOutputs(found)
                 .finished()
                 .with(
                     new Stack.State(

@@ -2,10 +2,11 @@ package dev.thaw.cloud.events;
 
 import dev.thaw.cloud.state.Store;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -16,8 +17,8 @@ final class EventStore {
   private final Store store;
   private final Store.Table ruleTable;
   private final Store.Table busTable;
-  private final Map<String, Rule> rules = new ConcurrentSkipListMap<>();
-  private final Map<String, Bus> buses = new ConcurrentSkipListMap<>();
+  private final NavigableMap<String, Rule> rules = new ConcurrentSkipListMap<>();
+  private final NavigableMap<String, Bus> buses = new ConcurrentSkipListMap<>();
 
   EventStore(Store store) {
     this.store = store;
@@ -33,14 +34,12 @@ final class EventStore {
 
   /// Ordered by name.
   List<Rule> rules(BusKey bus) {
-    String prefix = bus.id() + "/";
-    List<Rule> found = new ArrayList<>();
-    rules.forEach((id, rule) -> {
-      if (id.startsWith(prefix)) {
-        found.add(rule);
-      }
-    });
-    return found;
+    return List.copyOf(startingWith(rules, bus.id()).values());
+  }
+
+  private static <T> Map<String, T> startingWith(NavigableMap<String, T> all, String path) {
+    // What follows a slash lies before what follows the character after it
+    return all.subMap(path + "/", path + "0");
   }
 
   Optional<Rule> find(RuleKey key) {
@@ -98,14 +97,9 @@ final class EventStore {
   /// Ordered by name, the default one included.
   List<Bus> buses(String account, String region) {
     BusKey main = new BusKey(account, region, BusKey.DEFAULT);
-    Map<String, Bus> found = new ConcurrentSkipListMap<>();
+    Map<String, Bus> found = new TreeMap<>();
     found.put(main.id(), requireBus(main));
-    String prefix = account + "/" + region + "/";
-    buses.forEach((id, bus) -> {
-      if (id.startsWith(prefix)) {
-        found.put(id, bus);
-      }
-    });
+    found.putAll(startingWith(buses, account + "/" + region));
     return List.copyOf(found.values());
   }
 

@@ -3,7 +3,7 @@ package dev.thaw.cloud.events;
 import dev.thaw.cloud.protocol.Scope;
 
 /// A rule's place: whose it is, and on which bus.
-record RuleKey(BusKey bus, String name) implements Comparable<RuleKey> {
+record RuleKey(BusKey bus, String name) {
 
   /// The default bus is not named in it.
   String arn() {
@@ -22,10 +22,5 @@ record RuleKey(BusKey bus, String name) implements Comparable<RuleKey> {
 
   Scope scope() {
     return bus.scope();
-  }
-
-  @Override
-  public int compareTo(RuleKey other) {
-    return id().compareTo(other.id());
   }
 }

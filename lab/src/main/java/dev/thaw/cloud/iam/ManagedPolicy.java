@@ -83,15 +83,15 @@ record ManagedPolicy(
   }
 
   /// As lists show it.
-  Map<String, Object> listed(long attachments, long boundaries) {
+  Map<String, Object> listed(Usage usage) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("PolicyName", entity.name());
     shown.put("PolicyId", entity.id());
     shown.put("Arn", arn());
     shown.put("Path", entity.path());
     shown.put("DefaultVersionId", "v" + standing);
-    shown.put("AttachmentCount", attachments);
-    shown.put("PermissionsBoundaryUsageCount", boundaries);
+    shown.put("AttachmentCount", usage.attached(arn()));
+    shown.put("PermissionsBoundaryUsageCount", usage.bounding(arn()));
     shown.put("IsAttachable", true);
     shown.put("CreateDate", entity.created());
     shown.put("UpdateDate", updated);
@@ -99,8 +99,8 @@ record ManagedPolicy(
   }
 
   /// With what only its own answers tell.
-  Map<String, Object> shown(long attachments, long boundaries) {
-    Map<String, Object> shown = listed(attachments, boundaries);
+  Map<String, Object> shown(Usage usage) {
+    Map<String, Object> shown = listed(usage);
     description.ifPresent(words -> shown.put("Description", words));
     shown.put("Tags", Tags.shown(tags));
     return shown;

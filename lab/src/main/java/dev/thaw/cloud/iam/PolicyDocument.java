@@ -3,6 +3,7 @@ package dev.thaw.cloud.iam;
 import static dev.thaw.cloud.iam.IamErrors.malformed;
 
 import dev.thaw.cloud.protocol.Json;
+import dev.thaw.wire.sigv4.PercentCoding;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -85,6 +86,11 @@ final class PolicyDocument {
         }
       }
     }
+  }
+
+  /// As it travels back.
+  static String encoded(String text) {
+    return PercentCoding.encode(text.getBytes(StandardCharsets.UTF_8), "");
   }
 
   /// Characters that count against a quota.

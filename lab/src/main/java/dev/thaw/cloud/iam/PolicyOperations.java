@@ -66,9 +66,7 @@ final class PolicyOperations {
   }
 
   private Map<String, Object> shown(ManagedPolicy policy, String account) {
-    return policy.shown(
-        policies.attachedTo(account, policy.arn()).size(),
-        policies.boundaryOf(account, policy.arn()).size());
+    return policy.shown(policies.usage(account));
   }
 
   private Answer create(Call call) {
@@ -108,31 +106,16 @@ final class PolicyOperations {
       all.addAll(AwsPolicies.all().values());
     }
     all.sort(Comparator.comparing(ManagedPolicy::arn));
-    List<Counted> counted =
+    Usage used = policies.usage(account);
+    List<ManagedPolicy> found =
         all.stream()
             .filter(policy -> policy.entity().path().startsWith(prefix))
-            .map(policy ->
-                new Counted(
-                    policy,
-                    policies.attachedTo(account, policy.arn()).size(),
-                    policies.boundaryOf(account, policy.arn()).size()))
-            .filter(policy -> policy.wanted(input.flag("OnlyAttached"), usage))
+            .filter(policy -> used.matches(policy.arn(), usage))
+            .filter(policy -> !input.flag("OnlyAttached") || used.any(policy.arn()))
             .toList();
     return Answer.of(
-        Page.of(counted, each -> each.policy().arn(), input)
-            .output("Policies", each -> each.policy().listed(each.attached(), each.boundary())));
-  }
-
-  private record Counted(ManagedPolicy policy, long attached, long boundary) {
-    boolean wanted(boolean onlyAttached, String usage) {
-      boolean used =
-          switch (usage) {
-            case "PermissionsPolicy" -> attached > 0;
-            case "PermissionsBoundary" -> boundary > 0;
-            default -> true;
-          };
-      return used && (!onlyAttached || attached + boundary > 0);
-    }
+        Page.of(found, ManagedPolicy::arn, input)
+            .output("Policies", policy -> policy.listed(used)));
   }
 
   private Answer delete(Call call) {
@@ -165,7 +148,7 @@ final class PolicyOperations {
         version
             .document()
             .orElseThrow(() -> IamErrors.notEmulated("the document of " + policy.arn()));
-    shown.put("Document", Percent.encode(document));
+    shown.put("Document", PolicyDocument.encoded(document));
     return Answer.of(Map.of("PolicyVersion", shown));
   }
 

@@ -54,6 +54,10 @@ final class PolicyStore {
         .toList();
   }
 
+  Usage usage(String account) {
+    return Usage.of(roles.list(account));
+  }
+
   void create(ManagedPolicy policy) {
     store.change(() -> {
       String key = policy.entity().key();
@@ -93,7 +97,7 @@ final class PolicyStore {
   void delete(String account, String arn) {
     store.change(() -> {
       ManagedPolicy policy = requireOwn(account, arn);
-      if (!attachedTo(account, arn).isEmpty() || !boundaryOf(account, arn).isEmpty()) {
+      if (usage(account).any(arn)) {
         throw IamErrors.deleteConflict("Cannot delete a policy attached to entities.");
       }
       if (policy.versions().size() > 1) {

@@ -76,7 +76,7 @@ record Role(
     shown.put("RoleId", entity.id());
     shown.put("Arn", arn());
     shown.put("CreateDate", entity.created());
-    shown.put("AssumeRolePolicyDocument", Percent.encode(trust));
+    shown.put("AssumeRolePolicyDocument", PolicyDocument.encoded(trust));
     description.ifPresent(words -> shown.put("Description", words));
     shown.put("MaxSessionDuration", maxSession);
     return shown;

@@ -59,7 +59,7 @@ final class RolePolicyOperations {
             "PolicyName",
             name,
             "PolicyDocument",
-            Percent.encode(document)));
+            PolicyDocument.encoded(document)));
   }
 
   private static ApiException missing(String name) {

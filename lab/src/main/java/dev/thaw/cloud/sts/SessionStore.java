@@ -5,7 +5,9 @@ import dev.thaw.cloud.state.Store;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /// Credentials that were given out.
@@ -21,17 +23,25 @@ final class SessionStore {
   SessionStore(Store store, Instant now) {
     this.store = store;
     table = store.table("sts.sessions");
-    Instant forgotten = now.minus(REMEMBERED);
-    store.change(() -> {
-      table
-          .startingWith("")
-          .forEach((key, json) -> {
-            if (Session.read(key, json).expired(forgotten)) {
-              table.remove(key);
-            }
-          });
-      return true;
-    });
+    forget(now.minus(REMEMBERED));
+  }
+
+  /// Writes nothing if there is nothing to forget, as at most starts.
+  private void forget(Instant expired) {
+    List<String> old = new ArrayList<>();
+    table
+        .startingWith("")
+        .forEach((key, json) -> {
+          if (Session.read(key, json).expired(expired)) {
+            old.add(key);
+          }
+        });
+    if (!old.isEmpty()) {
+      store.change(() -> {
+        old.forEach(table::remove);
+        return true;
+      });
+    }
   }
 
   Optional<Session> find(String accessKey) {

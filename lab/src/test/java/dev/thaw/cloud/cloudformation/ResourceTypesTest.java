@@ -3,54 +3,12 @@ package dev.thaw.cloud.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.thaw.cloud.protocol.ApiException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Every call is checked by the model of the service that it goes to.
-class ResourceTypesTest {
-
-  private static final Map<String, Object> NAMED =
-      Map.of("Capabilities", List.of("CAPABILITY_NAMED_IAM"));
-
-  private final RecordedCloud cloud = new RecordedCloud();
-  private CloudFormationWorld world;
-
-  @BeforeEach
-  void open(@TempDir Path folder) {
-    world = CloudFormationWorld.real(folder);
-    List.of("iam", "s3", "apigateway", "logs", "events")
-        .forEach(name -> world.services.add(cloud.service(name)));
-  }
-
-  @AfterEach
-  void close() {
-    world.close();
-  }
-
-  private void created(String template) {
-    world.create("s", template, NAMED);
-    assertThat(world.settled("s"))
-        .as(() -> world.call("DescribeStackEvents", Map.of("StackName", "s")).toString())
-        .isEqualTo("CREATE_COMPLETE");
-  }
-
-  private void updated(String template) {
-    world.update("s", template, NAMED);
-    assertThat(world.settled("s"))
-        .as(() -> world.call("DescribeStackEvents", Map.of("StackName", "s")).toString())
-        .isEqualTo("UPDATE_COMPLETE");
-  }
-
-  private void deleted() {
-    String arn = world.stack("s").text("StackId");
-    world.call("DeleteStack", Map.of("StackName", "s"));
-    assertThat(world.settled(arn)).isEqualTo("DELETE_COMPLETE");
-  }
+class ResourceTypesTest extends RecordedStack {
 
   private static final String ROLE =
       """

@@ -108,7 +108,7 @@ class RoleTest {
         .containsExactly("a", "b");
     assertThat(
             iam.call("GetRolePolicy", "RoleName", "runs", "PolicyName", "a").text("PolicyDocument"))
-        .isEqualTo(Percent.encode(Iam.PERMISSIONS));
+        .isEqualTo(PolicyDocument.encoded(Iam.PERMISSIONS));
     iam.refuses(
         "NoSuchEntity",
         "The role policy with name c cannot be found.",

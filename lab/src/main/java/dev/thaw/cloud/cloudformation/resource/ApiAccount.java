@@ -19,7 +19,6 @@ final class ApiAccount implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly("CloudWatchRoleArn");
     set(resource);
     return new Made(resource.generatedName(100), Map.of());
   }
@@ -44,6 +43,11 @@ final class ApiAccount implements ResourceType {
   @Override
   public void delete(Resource resource, String physicalId) {
     // It is the account's, not the stack's
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of("CloudWatchRoleArn");
   }
 
   @Override

@@ -30,7 +30,6 @@ final class ApiDeployment implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly("RestApiId", "Description", "StageName", "StageDescription");
     Map<String, Object> input = resource.without("StageDescription");
     Map<String, Object> stage =
         new LinkedHashMap<>(resource.object("StageDescription").orElse(Map.of()));
@@ -56,12 +55,6 @@ final class ApiDeployment implements ResourceType {
     return Map.of("restApiId", resource.text("RestApiId"), "stageName", resource.text("StageName"));
   }
 
-  @Override
-  public Map<String, Object> update(
-      Resource resource, String physicalId, Map<String, Object> before) {
-    throw new ResourceFailure("every change of " + name() + " needs a new one");
-  }
-
   /// A deployment that a stage shows cannot go before that stage, which came with it.
   @Override
   public void delete(Resource resource, String physicalId) {
@@ -79,7 +72,17 @@ final class ApiDeployment implements ResourceType {
   }
 
   @Override
+  public Set<String> accepted() {
+    return replacing();
+  }
+
+  @Override
   public Set<String> replacing() {
     return Set.of("RestApiId", "Description", "StageName", "StageDescription");
+  }
+
+  @Override
+  public boolean fixed() {
+    return true;
   }
 }

@@ -1,6 +1,7 @@
 package dev.thaw.cloud.cloudformation.resource;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,10 +36,7 @@ final class ApiModel implements ResourceType {
   @Override
   public Map<String, Object> update(
       Resource resource, String physicalId, Map<String, Object> before) {
-    ApiPatch patch =
-        new ApiPatch()
-            .properties(
-                resource, before, Map.of("Description", "/description", "Schema", "/schema"));
+    ApiPatch patch = new ApiPatch().properties(resource, before, List.of("Description", "Schema"));
     if (!patch.isEmpty()) {
       resource.call("apigateway", "UpdateModel", patch.input(ids(resource, physicalId)));
     }
@@ -52,6 +50,11 @@ final class ApiModel implements ResourceType {
   @Override
   public void delete(Resource resource, String physicalId) {
     resource.callIfThere("apigateway", "DeleteModel", ids(resource, physicalId));
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of("RestApiId", "Name", "ContentType", "Description", "Schema");
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.thaw.cloud.cloudformation.resource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The patch operations with which API Gateway changes things.
@@ -11,14 +12,23 @@ final class ApiPatch {
   private final List<Map<String, Object>> operations = new ArrayList<>();
 
   /// Sets what changed of some plain properties, or takes it back to nothing.
-  ApiPatch properties(Resource resource, Map<String, Object> before, Map<String, String> paths) {
-    paths.forEach((property, path) -> {
-      if (resource.changed(before, property)) {
-        Object value = resource.properties().get(property);
-        replace(path, value == null ? "" : Coercion.text(value));
-      }
-    });
+  ApiPatch properties(Resource resource, Map<String, Object> before, List<String> names) {
+    names.forEach(name -> property(resource, before, name, "/" + member(name)));
     return this;
+  }
+
+  /// The same for one whose path is not called after it.
+  ApiPatch property(Resource resource, Map<String, Object> before, String name, String path) {
+    if (resource.changed(before, name)) {
+      Object value = resource.properties().get(name);
+      replace(path, value == null ? "" : Coercion.text(value));
+    }
+    return this;
+  }
+
+  /// What API Gateway calls a property.
+  static String member(String property) {
+    return property.substring(0, 1).toLowerCase(Locale.ROOT) + property.substring(1);
   }
 
   ApiPatch replace(String path, Object value) {

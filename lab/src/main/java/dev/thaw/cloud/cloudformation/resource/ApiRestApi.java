@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A REST API, from its properties or from an OpenAPI document.
 final class ApiRestApi implements ResourceType {
@@ -19,14 +18,9 @@ final class ApiRestApi implements ResourceType {
 
   private static final String SERVICE = "apigateway";
 
-  private static final Map<String, String> PATHS =
-      Map.of(
-          "Name", "/name",
-          "Description", "/description",
-          "Policy", "/policy",
-          "ApiKeySourceType", "/apiKeySource",
-          "DisableExecuteApiEndpoint", "/disableExecuteApiEndpoint",
-          "MinimumCompressionSize", "/minimumCompressionSize");
+  private static final List<String> PATCHED =
+      List.of(
+          "Name", "Description", "Policy", "DisableExecuteApiEndpoint", "MinimumCompressionSize");
 
   @Override
   public Optional<String> plannedId(Resource resource) {
@@ -35,25 +29,14 @@ final class ApiRestApi implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly(
-        "Name",
-        "Description",
-        "Policy",
-        "ApiKeySourceType",
-        "DisableExecuteApiEndpoint",
-        "MinimumCompressionSize",
-        "BinaryMediaTypes",
-        "EndpointConfiguration",
-        "Body",
-        "BodyS3Location",
-        "FailOnWarnings",
-        "Parameters",
-        "Mode",
-        "CloneFrom",
-        "Tags");
-    return resource.has("Body") || resource.has("BodyS3Location")
+    return described(resource)
         ? imported(resource)
         : made(resource.call(SERVICE, "CreateRestApi", input(resource)));
+  }
+
+  /// Whether a document says what the API is.
+  private static boolean described(Resource resource) {
+    return resource.has("Body") || resource.has("BodyS3Location");
   }
 
   private static Made made(Document api) {
@@ -120,10 +103,13 @@ final class ApiRestApi implements ResourceType {
   }
 
   private static void patch(Resource resource, String id, Map<String, Object> before) {
-    ApiPatch patch = new ApiPatch().properties(resource, before, PATHS);
+    ApiPatch patch =
+        new ApiPatch()
+            .properties(resource, before, PATCHED)
+            .property(resource, before, "ApiKeySourceType", "/apiKeySource");
     patch.elements(
         "/binaryMediaTypes",
-        listed(before.get("BinaryMediaTypes")),
+        Resource.list(before, "BinaryMediaTypes"),
         resource.list("BinaryMediaTypes"));
     if (resource.changed(before, "EndpointConfiguration")) {
       Object types = resource.object("EndpointConfiguration").orElse(Map.of()).get("Types");
@@ -136,10 +122,6 @@ final class ApiRestApi implements ResourceType {
     }
   }
 
-  private static List<?> listed(@Nullable Object value) {
-    return value instanceof List<?> list ? list : List.of();
-  }
-
   private static void retag(Resource resource, String id, Map<String, Object> before) {
     String arn =
         "arn:%s:apigateway:%s::/restapis/%s"
@@ -150,7 +132,7 @@ final class ApiRestApi implements ResourceType {
   @Override
   public Map<String, Object> update(
       Resource resource, String physicalId, Map<String, Object> before) {
-    if (resource.changed(before, "Body", "BodyS3Location") && resource.has("Body")) {
+    if (described(resource) && resource.changed(before, "Body", "BodyS3Location")) {
       Map<String, Object> input = document(resource);
       input.put("restApiId", physicalId);
       input.put("mode", resource.optionalText("Mode").orElse("overwrite"));
@@ -167,6 +149,26 @@ final class ApiRestApi implements ResourceType {
   @Override
   public void delete(Resource resource, String physicalId) {
     resource.callIfThere(SERVICE, "DeleteRestApi", Map.of("restApiId", physicalId));
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of(
+        "Name",
+        "Description",
+        "Policy",
+        "ApiKeySourceType",
+        "DisableExecuteApiEndpoint",
+        "MinimumCompressionSize",
+        "BinaryMediaTypes",
+        "EndpointConfiguration",
+        "Body",
+        "BodyS3Location",
+        "FailOnWarnings",
+        "Parameters",
+        "Mode",
+        "CloneFrom",
+        "Tags");
   }
 
   @Override

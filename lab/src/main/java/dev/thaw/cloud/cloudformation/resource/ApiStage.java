@@ -1,6 +1,7 @@
 package dev.thaw.cloud.cloudformation.resource;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,18 +17,18 @@ final class ApiStage implements ResourceType {
   private static final String SERVICE = "apigateway";
 
   /// What only patches can set.
-  private static final String[] PATCHED = {
+  private static final String[] ONLY_PATCHED = {
     "MethodSettings", "AccessLogSetting", "ClientCertificateId"
   };
 
-  private static final Map<String, String> PATHS =
-      Map.of(
-          "DeploymentId", "/deploymentId",
-          "Description", "/description",
-          "TracingEnabled", "/tracingEnabled",
-          "CacheClusterEnabled", "/cacheClusterEnabled",
-          "CacheClusterSize", "/cacheClusterSize",
-          "DocumentationVersion", "/documentationVersion");
+  private static final List<String> PLAIN =
+      List.of(
+          "DeploymentId",
+          "Description",
+          "TracingEnabled",
+          "CacheClusterEnabled",
+          "CacheClusterSize",
+          "DocumentationVersion");
 
   @Override
   public Optional<String> plannedId(Resource resource) {
@@ -36,7 +37,7 @@ final class ApiStage implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    Map<String, Object> input = resource.without(PATCHED);
+    Map<String, Object> input = resource.without(ONLY_PATCHED);
     Object canary = input.remove("CanarySetting");
     if (canary != null) {
       input.put("canarySettings", canary);
@@ -53,7 +54,7 @@ final class ApiStage implements ResourceType {
   private static void patch(
       Resource resource, String id, ApiPatch patch, Map<String, Object> before) {
     Map<String, Object> wanted = new LinkedHashMap<>();
-    for (String property : PATCHED) {
+    for (String property : ONLY_PATCHED) {
       Object value = resource.properties().get(property);
       if (value != null) {
         wanted.put(property, value);
@@ -71,7 +72,7 @@ final class ApiStage implements ResourceType {
   @Override
   public Map<String, Object> update(
       Resource resource, String physicalId, Map<String, Object> before) {
-    ApiPatch patch = new ApiPatch().properties(resource, before, PATHS);
+    ApiPatch patch = new ApiPatch().properties(resource, before, PLAIN);
     patch.entries(
         "/variables",
         before.containsKey("Variables")
@@ -96,6 +97,25 @@ final class ApiStage implements ResourceType {
         SERVICE,
         "DeleteStage",
         Map.of("restApiId", resource.text("RestApiId"), "stageName", physicalId));
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of(
+        "RestApiId",
+        "StageName",
+        "DeploymentId",
+        "Description",
+        "TracingEnabled",
+        "CacheClusterEnabled",
+        "CacheClusterSize",
+        "DocumentationVersion",
+        "Variables",
+        "Tags",
+        "CanarySetting",
+        "MethodSettings",
+        "AccessLogSetting",
+        "ClientCertificateId");
   }
 
   @Override

@@ -68,28 +68,11 @@ final class EventsRule implements ResourceType {
     String arn = resource.call("events", "PutRule", rule(resource, physicalId)).text("RuleArn");
     List<Object> kept = ids(resource.list("Targets"));
     List<Object> gone =
-        ids(before.get("Targets") instanceof List<?> list ? list : List.of()).stream()
-            .filter(id -> !kept.contains(id))
-            .toList();
+        ids(Resource.list(before, "Targets")).stream().filter(id -> !kept.contains(id)).toList();
     remove(resource, physicalId, gone);
     put(resource, physicalId);
-    retag(resource, arn, before);
+    resource.retag("events", "Resource", Map.of("ResourceARN", arn), resource.tagList(), before);
     return Map.of("Arn", arn);
-  }
-
-  private static void retag(Resource resource, String arn, Map<String, Object> before) {
-    Map<String, String> tags = resource.tags();
-    List<String> gone =
-        TagPairs.of(before.get("Tags")).keySet().stream()
-            .filter(key -> !tags.containsKey(key))
-            .toList();
-    if (!gone.isEmpty()) {
-      resource.call("events", "UntagResource", Map.of("ResourceARN", arn, "TagKeys", gone));
-    }
-    if (!tags.isEmpty()) {
-      resource.call(
-          "events", "TagResource", Map.of("ResourceARN", arn, "Tags", resource.tagList()));
-    }
   }
 
   private static List<Object> ids(List<?> targets) {

@@ -21,7 +21,6 @@ final class IamManagedPolicy implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly("ManagedPolicyName", "PolicyDocument", "Description", "Path", "Roles");
     Map<String, Object> input = resource.without("ManagedPolicyName", "Roles");
     input.put(
         "PolicyName",
@@ -56,11 +55,9 @@ final class IamManagedPolicy implements ResourceType {
     }
     attach(resource, physicalId);
     List<Object> kept = resource.list("Roles");
-    if (before.get("Roles") instanceof List<?> roles) {
-      roles.stream()
-          .filter(role -> !kept.contains(role))
-          .forEach(role -> detach(resource, role, physicalId));
-    }
+    Resource.list(before, "Roles").stream()
+        .filter(role -> !kept.contains(role))
+        .forEach(role -> detach(resource, role, physicalId));
     return Map.of("PolicyArn", physicalId);
   }
 
@@ -94,6 +91,11 @@ final class IamManagedPolicy implements ResourceType {
         throw e;
       }
     }
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of("ManagedPolicyName", "PolicyDocument", "Description", "Path", "Roles");
   }
 
   @Override

@@ -20,7 +20,6 @@ final class IamPolicy implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly("PolicyName", "PolicyDocument", "Roles");
     put(resource);
     return new Made(resource.generatedName(64), Map.of());
   }
@@ -45,9 +44,9 @@ final class IamPolicy implements ResourceType {
       Resource resource, String physicalId, Map<String, Object> before) {
     put(resource);
     List<Object> kept = resource.list("Roles");
-    if (before.get("Roles") instanceof List<?> roles) {
-      roles.stream().filter(role -> !kept.contains(role)).forEach(role -> remove(resource, role));
-    }
+    Resource.list(before, "Roles").stream()
+        .filter(role -> !kept.contains(role))
+        .forEach(role -> remove(resource, role));
     return Map.of();
   }
 
@@ -61,6 +60,11 @@ final class IamPolicy implements ResourceType {
   @Override
   public void delete(Resource resource, String physicalId) {
     resource.list("Roles").forEach(role -> remove(resource, role));
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of("PolicyName", "PolicyDocument", "Roles");
   }
 
   @Override

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// A role with its policies.
 final class IamRole implements ResourceType {
@@ -27,16 +26,6 @@ final class IamRole implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly(
-        "RoleName",
-        "AssumeRolePolicyDocument",
-        "Description",
-        "ManagedPolicyArns",
-        "MaxSessionDuration",
-        "Path",
-        "PermissionsBoundary",
-        "Policies",
-        "Tags");
     String id = id(resource);
     Map<String, Object> input = resource.without("ManagedPolicyArns", "Policies", "Tags");
     input.put("RoleName", id);
@@ -67,7 +56,7 @@ final class IamRole implements ResourceType {
       Map<String, Object> before,
       Set<String> names,
       List<Object> arns) {
-    inline(listed(before.get("Policies")))
+    inline(Resource.list(before, "Policies"))
         .keySet()
         .forEach(name -> {
           if (!names.contains(name)) {
@@ -75,7 +64,7 @@ final class IamRole implements ResourceType {
                 "iam", "DeleteRolePolicy", Map.of("RoleName", id, "PolicyName", name));
           }
         });
-    listed(before.get("ManagedPolicyArns"))
+    Resource.list(before, "ManagedPolicyArns")
         .forEach(arn -> {
           if (!arns.contains(arn)) {
             resource.callIfThere(
@@ -97,10 +86,6 @@ final class IamRole implements ResourceType {
           policy.getOrDefault("PolicyDocument", Map.of()));
     }
     return byName;
-  }
-
-  private static List<?> listed(@Nullable Object value) {
-    return value instanceof List<?> list ? list : List.of();
   }
 
   @Override
@@ -130,7 +115,7 @@ final class IamRole implements ResourceType {
       boundary(resource, physicalId);
     }
     policies(resource, physicalId, before);
-    retag(resource, physicalId, before);
+    resource.retag("iam", "Role", name, resource.tagList(), before);
     Document role = resource.call("iam", "GetRole", name).document("Role");
     return Map.of("Arn", role.text("Arn"), "RoleId", role.text("RoleId"));
   }
@@ -147,24 +132,24 @@ final class IamRole implements ResourceType {
     }
   }
 
-  private static void retag(Resource resource, String id, Map<String, Object> before) {
-    Map<String, String> tags = resource.tags();
-    List<String> gone =
-        TagPairs.of(before.get("Tags")).keySet().stream()
-            .filter(key -> !tags.containsKey(key))
-            .toList();
-    if (!gone.isEmpty()) {
-      resource.call("iam", "UntagRole", Map.of("RoleName", id, "TagKeys", gone));
-    }
-    if (!tags.isEmpty()) {
-      resource.call("iam", "TagRole", Map.of("RoleName", id, "Tags", resource.tagList()));
-    }
-  }
-
   @Override
   public void delete(Resource resource, String physicalId) {
     withdraw(resource, physicalId, resource.properties(), Set.of(), List.of());
     resource.callIfThere("iam", "DeleteRole", Map.of("RoleName", physicalId));
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of(
+        "RoleName",
+        "AssumeRolePolicyDocument",
+        "Description",
+        "ManagedPolicyArns",
+        "MaxSessionDuration",
+        "Path",
+        "PermissionsBoundary",
+        "Policies",
+        "Tags");
   }
 
   @Override

@@ -21,13 +21,6 @@ final class LambdaAlias implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly(
-        "FunctionName",
-        "FunctionVersion",
-        "Name",
-        "Description",
-        "RoutingConfig",
-        "ProvisionedConcurrencyConfig");
     String arn = resource.call("lambda", "CreateAlias", input(resource)).text("AliasArn");
     resource.further(arn, () -> Provisioned.put(resource, resource.text("Name")));
     return new Made(arn, Map.of("AliasArn", arn));
@@ -70,6 +63,17 @@ final class LambdaAlias implements ResourceType {
             resource.text("FunctionName"),
             "Name",
             physicalId.substring(physicalId.lastIndexOf(':') + 1)));
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of(
+        "FunctionName",
+        "FunctionVersion",
+        "Name",
+        "Description",
+        "RoutingConfig",
+        "ProvisionedConcurrencyConfig");
   }
 
   @Override

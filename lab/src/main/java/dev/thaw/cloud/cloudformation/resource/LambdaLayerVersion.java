@@ -27,12 +27,6 @@ final class LambdaLayerVersion implements ResourceType {
   }
 
   @Override
-  public Map<String, Object> update(
-      Resource resource, String physicalId, Map<String, Object> before) {
-    throw new ResourceFailure("every change of " + name() + " needs a new one");
-  }
-
-  @Override
   public void delete(Resource resource, String physicalId) {
     String[] parts = physicalId.split(":", -1);
     resource.callIfThere(
@@ -50,5 +44,10 @@ final class LambdaLayerVersion implements ResourceType {
         "Description",
         "LayerName",
         "LicenseInfo");
+  }
+
+  @Override
+  public boolean fixed() {
+    return true;
   }
 }

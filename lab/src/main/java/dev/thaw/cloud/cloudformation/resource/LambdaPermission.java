@@ -28,12 +28,6 @@ final class LambdaPermission implements ResourceType {
   }
 
   @Override
-  public Map<String, Object> update(
-      Resource resource, String physicalId, Map<String, Object> before) {
-    throw new ResourceFailure("every change of " + name() + " needs a new one");
-  }
-
-  @Override
   public void delete(Resource resource, String physicalId) {
     resource.callIfThere(
         "lambda",
@@ -53,5 +47,10 @@ final class LambdaPermission implements ResourceType {
         "PrincipalOrgID",
         "SourceAccount",
         "SourceArn");
+  }
+
+  @Override
+  public boolean fixed() {
+    return true;
   }
 }

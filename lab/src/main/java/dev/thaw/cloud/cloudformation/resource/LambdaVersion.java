@@ -20,8 +20,6 @@ final class LambdaVersion implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly(
-        "FunctionName", "CodeSha256", "Description", "ProvisionedConcurrencyConfig");
     Document made =
         resource.call("lambda", "PublishVersion", resource.without("ProvisionedConcurrencyConfig"));
     String arn = made.text("FunctionArn");
@@ -37,13 +35,20 @@ final class LambdaVersion implements ResourceType {
   @Override
   public Map<String, Object> update(
       Resource resource, String physicalId, Map<String, Object> before) {
-    Provisioned.put(resource, physicalId.substring(physicalId.lastIndexOf(':') + 1));
+    String version = physicalId.substring(physicalId.lastIndexOf(':') + 1);
+    Provisioned.remove(resource, version, before);
+    Provisioned.put(resource, version);
     return attributes(physicalId);
   }
 
   @Override
   public void delete(Resource resource, String physicalId) {
     resource.callIfThere("lambda", "DeleteFunction", Map.of("FunctionName", physicalId));
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of("FunctionName", "CodeSha256", "Description", "ProvisionedConcurrencyConfig");
   }
 
   @Override

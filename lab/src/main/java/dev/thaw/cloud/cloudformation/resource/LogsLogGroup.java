@@ -7,6 +7,8 @@ import java.util.Set;
 /// A log group.
 final class LogsLogGroup implements ResourceType {
 
+  private static final String PROTECTION = "DeletionProtectionEnabled";
+
   @Override
   public String name() {
     return "AWS::Logs::LogGroup";
@@ -51,6 +53,9 @@ final class LogsLogGroup implements ResourceType {
   @Override
   public Map<String, Object> update(
       Resource resource, String physicalId, Map<String, Object> before) {
+    if (resource.optionalText(PROTECTION).filter("true"::equals).isPresent()) {
+      throw new ResourceFailure("thaw does not emulate " + PROTECTION + " of " + name());
+    }
     retention(resource, physicalId, before);
     resource.retag("logs", "ResourceArn", resource.arn("logs", "log-group:" + physicalId), before);
     return attributes(resource, physicalId);
@@ -59,6 +64,12 @@ final class LogsLogGroup implements ResourceType {
   @Override
   public void delete(Resource resource, String physicalId) {
     resource.callIfThere("logs", "DeleteLogGroup", Map.of("LogGroupName", physicalId));
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of(
+        "LogGroupName", "RetentionInDays", "KmsKeyId", "LogGroupClass", PROTECTION, "Tags");
   }
 
   @Override

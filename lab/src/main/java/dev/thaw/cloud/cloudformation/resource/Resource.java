@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// One resource of a stack while its type works on it: what the template wants, and the services.
 ///
 /// @param suffix random part of names that CloudFormation gives
 /// @param properties with all functions done
 /// @param stackTags go to every resource that can be tagged
+/// @param formerTags keys that the stack's own tags may have had before and do not have now
 public record Resource(
     Models models,
     ServiceClient client,
@@ -31,7 +33,8 @@ public record Resource(
     String logicalId,
     String suffix,
     Map<String, Object> properties,
-    Map<String, String> stackTags) {
+    Map<String, String> stackTags,
+    Set<String> formerTags) {
 
   public Resource {
     // In the order of the template, so that what is written of them is always the same
@@ -81,17 +84,39 @@ public record Resource(
   ///
   /// @param member that names the resource in the operations of its service
   void retag(String service, String member, String arn, Map<String, Object> before) {
+    retag(service, "Resource", Map.of(member, arn), tags(), before);
+  }
+
+  /// @param kind in the names of the operations
+  /// @param wanted the tags as the service takes them
+  void retag(
+      String service,
+      String kind,
+      Map<String, Object> tagged,
+      Object wanted,
+      Map<String, Object> before) {
     Map<String, String> tags = tags();
-    List<String> gone =
-        TagPairs.of(before.get("Tags")).keySet().stream()
-            .filter(key -> !tags.containsKey(key))
-            .toList();
+    List<String> gone = goneTags(before);
     if (!gone.isEmpty()) {
-      call(service, "UntagResource", Map.of(member, arn, "TagKeys", gone));
+      call(service, "Untag" + kind, with(tagged, "TagKeys", gone));
     }
     if (!tags.isEmpty()) {
-      call(service, "TagResource", Map.of(member, arn, "Tags", tags));
+      call(service, "Tag" + kind, with(tagged, "Tags", wanted));
     }
+  }
+
+  /// Keys of tags that the resource has and should not have any more.
+  List<String> goneTags(Map<String, Object> before) {
+    Set<String> gone = new TreeSet<>(formerTags);
+    gone.addAll(TagPairs.of(before.get("Tags")).keySet());
+    gone.removeAll(tags().keySet());
+    return List.copyOf(gone);
+  }
+
+  private static Map<String, Object> with(Map<String, Object> input, String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(input);
+    more.put(name, value);
+    return more;
   }
 
   String text(String property) {
@@ -127,6 +152,11 @@ public record Resource(
   }
 
   List<Object> list(String property) {
+    return list(properties, property);
+  }
+
+  /// A list among properties, such as those before.
+  static List<Object> list(Map<String, Object> properties, String property) {
     return switch (properties.get(property)) {
       case null -> List.of();
       case List<?> list -> new ArrayList<>(list);
@@ -142,9 +172,12 @@ public record Resource(
     return rest;
   }
 
-  /// Refuses properties that the type does not know: nothing is dropped silently.
-  void requireOnly(String... names) {
-    Set<String> known = Set.of(names);
+  /// @throws ResourceFailure that names a property that the type does not take
+  public void requireAccepted(ResourceType type) {
+    Set<String> known = type.accepted();
+    if (known.isEmpty()) {
+      return;
+    }
     for (String name : properties.keySet()) {
       if (!known.contains(name)) {
         throw new ResourceFailure("Encountered unsupported property " + name);

@@ -18,13 +18,28 @@ public interface ResourceType {
   Made create(Resource resource);
 
   /// @return its attributes afterwards
-  Map<String, Object> update(Resource resource, String physicalId, Map<String, Object> before);
+  default Map<String, Object> update(
+      Resource resource, String physicalId, Map<String, Object> before) {
+    throw new ResourceFailure("every change of " + name() + " needs a new one");
+  }
 
   /// Does nothing if it is gone already.
   void delete(Resource resource, String physicalId);
 
   /// Properties whose change needs a new physical resource; all others change in place.
   Set<String> replacing();
+
+  /// Whether every change needs a new physical resource, so that nothing is ever done to one that
+  /// is there.
+  default boolean fixed() {
+    return false;
+  }
+
+  /// All properties that it takes, where its operations do not check that by themselves: nothing is
+  /// dropped silently. Empty where they do.
+  default Set<String> accepted() {
+    return Set.of();
+  }
 
   /// Whether the stack's own tags go to it.
   default boolean tagged() {

@@ -18,13 +18,13 @@ public final class ResourceTypes {
     return new ResourceTypes(
         List.of(
             new ApiAccount(),
-            new ApiAuthorizer(),
+            ApiPart.authorizer(),
             new ApiDeployment(),
             new ApiGatewayResponse(),
             new ApiMethod(),
             new ApiModel(),
-            new ApiRequestValidator(),
-            new ApiResource(),
+            ApiPart.requestValidator(),
+            ApiPart.resource(),
             new ApiRestApi(),
             new ApiStage(),
             new CdkMetadata(),

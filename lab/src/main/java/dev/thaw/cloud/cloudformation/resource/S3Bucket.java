@@ -29,15 +29,6 @@ final class S3Bucket implements ResourceType {
 
   @Override
   public Made create(Resource resource) {
-    resource.requireOnly(
-        "BucketName",
-        "AccessControl",
-        "BucketEncryption",
-        "CorsConfiguration",
-        "OwnershipControls",
-        "PublicAccessBlockConfiguration",
-        "Tags",
-        "VersioningConfiguration");
     String id = id(resource);
     Map<String, Object> input = new LinkedHashMap<>();
     input.put("Bucket", id);
@@ -167,7 +158,7 @@ final class S3Bucket implements ResourceType {
           SERVICE,
           "PutBucketTagging",
           Map.of("Bucket", id, "Tagging", Map.of("TagSet", resource.tagList())));
-    } else if (before.containsKey("Tags")) {
+    } else if (!resource.goneTags(before).isEmpty()) {
       resource.call(SERVICE, "DeleteBucketTagging", Map.of("Bucket", id));
     }
   }
@@ -192,6 +183,19 @@ final class S3Bucket implements ResourceType {
   @Override
   public void delete(Resource resource, String physicalId) {
     resource.callIfThere(SERVICE, "DeleteBucket", Map.of("Bucket", physicalId));
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of(
+        "BucketName",
+        "AccessControl",
+        "BucketEncryption",
+        "CorsConfiguration",
+        "OwnershipControls",
+        "PublicAccessBlockConfiguration",
+        "Tags",
+        "VersioningConfiguration");
   }
 
   @Override

@@ -24,7 +24,6 @@ final class S3BucketPolicy implements ResourceType {
   }
 
   private static void put(Resource resource) {
-    resource.requireOnly("Bucket", "PolicyDocument");
     resource.call(
         "s3",
         "PutBucketPolicy",
@@ -45,6 +44,11 @@ final class S3BucketPolicy implements ResourceType {
   @Override
   public void delete(Resource resource, String physicalId) {
     resource.callIfThere("s3", "DeleteBucketPolicy", Map.of("Bucket", physicalId));
+  }
+
+  @Override
+  public Set<String> accepted() {
+    return Set.of("Bucket", "PolicyDocument");
   }
 
   @Override

@@ -23,12 +23,6 @@ final class WaitConditionHandle implements ResourceType {
   }
 
   @Override
-  public Map<String, Object> update(
-      Resource resource, String physicalId, Map<String, Object> before) {
-    throw new ResourceFailure("every change of " + name() + " needs a new one");
-  }
-
-  @Override
   public void delete(Resource resource, String physicalId) {
     // There is nothing behind it
   }
@@ -36,5 +30,10 @@ final class WaitConditionHandle implements ResourceType {
   @Override
   public Set<String> replacing() {
     return Set.of();
+  }
+
+  @Override
+  public boolean fixed() {
+    return true;
   }
 }
