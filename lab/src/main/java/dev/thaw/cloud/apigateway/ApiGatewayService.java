@@ -2,6 +2,7 @@ package dev.thaw.cloud.apigateway;
 
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.Service.BodyLimit;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.cloud.state.Store;
 import dev.thaw.gateway.rest.RestApis;
@@ -12,6 +13,9 @@ import java.util.function.LongSupplier;
 
 /// API Gateway's REST APIs as thaw offers them; what its parts offer is the list of operations.
 public final class ApiGatewayService {
+
+  /// AWS takes definitions of APIs up to 6 MB.
+  private static final long MAX_BODY = 6 * 1024 * 1024;
 
   private static final long NANOS = 1_000_000_000;
 
@@ -37,7 +41,12 @@ public final class ApiGatewayService {
     handlers.putAll(new ValidatorOperations(apis).handlers());
     handlers.putAll(new KeyOperations(keys, apis, now).handlers());
     handlers.putAll(new TagOperations(apis, keys).handlers());
-    service = new Service(models, "apigateway", handlers, new GatewayLimits());
+    service =
+        new Service(
+            models,
+            "apigateway",
+            handlers,
+            BodyLimit.ofAll(MAX_BODY, "RequestEntityTooLargeException"));
     deployed = new DeployedApis(apis, keys);
   }
 

@@ -2,16 +2,14 @@ package dev.thaw.cloud.apigateway;
 
 import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.Document;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import dev.thaw.cloud.protocol.Paging;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/// A piece of a list. A position names the last item shown, so that items may come and go between
-/// two pages.
+/// Pages as API Gateway's lists have them: `limit` and `position`.
 final class Page {
 
   private static final int USUAL = 25;
@@ -25,31 +23,17 @@ final class Page {
     if (limit < 1) {
       throw GatewayErrors.badRequest("Invalid limit: " + limit + " (expected: 1 to " + MOST + ")");
     }
-    String after =
-        input.optionalText("position").filter(p -> !p.isEmpty()).map(Page::decode).orElse("");
-    List<Map<String, Object>> left =
-        all.stream()
-            .sorted(Comparator.comparing(item -> String.valueOf(item.get(key))))
-            .filter(item -> String.valueOf(item.get(key)).compareTo(after) > 0)
-            .toList();
-    int count = (int) Math.min(Math.min(limit, MOST), left.size());
+    Function<Map<String, Object>, String> name = item -> String.valueOf(item.get(key));
+    Paging<Map<String, Object>> page =
+        Paging.of(
+            all.stream().sorted(Comparator.comparing(name)).toList(),
+            name,
+            input.optionalText("position"),
+            (int) Math.min(limit, MOST),
+            position -> GatewayErrors.badRequest("Invalid position parameter: " + position));
     Map<String, Object> output = new LinkedHashMap<>();
-    output.put("items", left.subList(0, count).stream().map(Tree::shown).toList());
-    if (count < left.size()) {
-      output.put("position", encode(String.valueOf(left.get(count - 1).get(key))));
-    }
+    output.put("items", page.items().stream().map(Tree::shown).toList());
+    page.next().ifPresent(position -> output.put("position", position));
     return Answer.of(output);
-  }
-
-  private static String encode(String key) {
-    return Base64.getUrlEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String decode(String position) {
-    try {
-      return new String(Base64.getUrlDecoder().decode(position), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw GatewayErrors.badRequest("Invalid position parameter: " + position);
-    }
   }
 }

@@ -1,10 +1,9 @@
 package dev.thaw.cloud.cloudformation;
 
 import dev.thaw.cloud.cloudformation.resource.ResourceTypes;
-import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Models;
-import dev.thaw.cloud.protocol.Operation;
 import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.Service.BodyLimit;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.cloud.protocol.ServiceClient;
 import dev.thaw.cloud.state.Store;
@@ -50,7 +49,9 @@ public final class CloudFormationService implements AutoCloseable {
     handlers.putAll(
         new ChangeSetOperations(stacks, operations, definitions, journal, engine).handlers());
     handlers.putAll(new TemplateOperations(stacks, definitions.source(), exports).handlers());
-    service = new Service(models, "cloudformation", handlers, new BodyLimit());
+    service =
+        new Service(
+            models, "cloudformation", handlers, BodyLimit.ofAll(MAX_BODY, "RequestEntityTooLarge"));
   }
 
   public Service service() {
@@ -66,18 +67,5 @@ public final class CloudFormationService implements AutoCloseable {
   @Override
   public void close() {
     engine.close();
-  }
-
-  private static final class BodyLimit implements Service.BodyLimit {
-    @Override
-    public long bytes(Operation operation) {
-      return MAX_BODY;
-    }
-
-    @Override
-    public ApiException exceeded(Operation operation) {
-      return new ApiException(
-          413, "RequestEntityTooLarge", "Request must be smaller than " + MAX_BODY + " bytes");
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.thaw.cloud.cloudwatch;
 
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.Service.BodyLimit;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.cloud.state.Store;
 import dev.thaw.timeline.Clock;
@@ -10,6 +11,9 @@ import java.util.Map;
 
 /// CloudWatch's metrics as thaw offers them, and where thaw's services tell theirs.
 public final class CloudWatchService implements MetricSink, AutoCloseable {
+
+  /// A request has at most a megabyte, and may be written at more length than AWS counts.
+  private static final long MAX_BODY = 4 << 20;
 
   private final MetricStore metrics;
   private final Service service;
@@ -21,7 +25,9 @@ public final class CloudWatchService implements MetricSink, AutoCloseable {
     handlers.putAll(new StatisticsOperation(metrics).handlers());
     handlers.putAll(new DataOperation(metrics).handlers());
     handlers.putAll(new ListOperation(metrics, clock).handlers());
-    service = new Service(models, "cloudwatch", handlers, new CloudWatchLimits());
+    service =
+        new Service(
+            models, "cloudwatch", handlers, BodyLimit.ofAll(MAX_BODY, "RequestEntityTooLarge"));
   }
 
   public Service service() {

@@ -1,10 +1,9 @@
 package dev.thaw.cloud.events;
 
-import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Models;
-import dev.thaw.cloud.protocol.Operation;
 import dev.thaw.cloud.protocol.Route;
 import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.Service.BodyLimit;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.cloud.state.Store;
 import dev.thaw.timeline.Clock;
@@ -17,6 +16,9 @@ import java.util.concurrent.Executor;
 
 /// EventBridge as thaw offers it.
 public final class EventsService implements AutoCloseable {
+
+  /// PutEvents takes 1 MB of entries; JSON may write a character in six.
+  private static final long MAX_BODY = 8 << 20;
 
   private final Service service;
   private final Firings firings = new Firings();
@@ -39,7 +41,12 @@ public final class EventsService implements AutoCloseable {
     handlers.putAll(new BusOperations(rules, clock).handlers());
     handlers.putAll(new BusPermissionOperations(rules, clock).handlers());
     handlers.putAll(new TagOperations(rules).handlers());
-    service = new Service(models, "events", handlers, new Limit());
+    service =
+        new Service(
+            models,
+            "events",
+            handlers,
+            BodyLimit.ofAll(MAX_BODY, "RequestEntityTooLargeException"));
   }
 
   private static void inBackground(Runnable task) {
@@ -80,24 +87,5 @@ public final class EventsService implements AutoCloseable {
   @Override
   public void close() {
     scheduler.close();
-  }
-
-  /// PutEvents takes 1 MB of entries; JSON may write a character in six.
-  private static final class Limit implements Service.BodyLimit {
-
-    private static final long MOST = 8 << 20;
-
-    @Override
-    public long bytes(Operation operation) {
-      return MOST;
-    }
-
-    @Override
-    public ApiException exceeded(Operation operation) {
-      return new ApiException(
-          413,
-          "RequestEntityTooLargeException",
-          "Request must be smaller than " + MOST + " bytes for " + operation.name());
-    }
   }
 }

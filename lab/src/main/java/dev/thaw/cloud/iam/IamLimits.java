@@ -1,11 +1,9 @@
 package dev.thaw.cloud.iam;
 
 import dev.thaw.cloud.protocol.ApiException;
-import dev.thaw.cloud.protocol.Operation;
-import dev.thaw.cloud.protocol.Service.BodyLimit;
 
 /// IAM's quotas, as a new account has them.
-final class IamLimits implements BodyLimit {
+final class IamLimits {
 
   static final int ROLES = 1_000;
   static final int POLICIES = 1_500;
@@ -19,18 +17,9 @@ final class IamLimits implements BodyLimit {
   static final int INLINE = 10_240;
   static final int MANAGED = 6_144;
 
-  private static final long MAX_BODY = 1 << 20;
+  static final long MAX_BODY = 1 << 20;
 
-  @Override
-  public long bytes(Operation operation) {
-    return MAX_BODY;
-  }
-
-  @Override
-  public ApiException exceeded(Operation operation) {
-    return new ApiException(
-        413, "RequestEntityTooLarge", "Request must be smaller than " + MAX_BODY + " bytes");
-  }
+  private IamLimits() {}
 
   static ApiException quota(String name, int most) {
     return IamErrors.limit("Cannot exceed quota for " + name + ": " + most);

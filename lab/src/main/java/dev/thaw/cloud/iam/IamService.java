@@ -2,6 +2,7 @@ package dev.thaw.cloud.iam;
 
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.Service.BodyLimit;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.cloud.state.Store;
 import dev.thaw.timeline.Clock;
@@ -23,7 +24,9 @@ public final class IamService {
     handlers.putAll(new AttachmentOperations(roles, policies).handlers());
     handlers.putAll(new ServiceLinkedRoleOperations(roles, clock).handlers());
     handlers.putAll(new AccountOperations(roles).handlers());
-    service = new Service(models, "iam", handlers, new IamLimits());
+    service =
+        new Service(
+            models, "iam", handlers, BodyLimit.ofAll(IamLimits.MAX_BODY, "RequestEntityTooLarge"));
   }
 
   public Service service() {

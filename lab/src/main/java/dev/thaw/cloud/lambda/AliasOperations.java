@@ -4,6 +4,7 @@ import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Paging;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.lambda.Invoker;
 import java.util.LinkedHashMap;
@@ -135,7 +136,7 @@ final class AliasOperations {
         function.aliases().values().stream()
             .filter(alias -> version.isEmpty() || alias.version().equals(version.get()))
             .toList();
-    Page<Alias> page = Page.of(all, Alias::name, call.input(), PAGE);
+    Paging<Alias> page = Page.of(all, Alias::name, call.input(), PAGE);
     Map<String, Object> output = new LinkedHashMap<>();
     output.put("Aliases", page.items().stream().map(alias -> alias.shown(function.key())).toList());
     page.next().ifPresent(marker -> output.put("NextMarker", marker));

@@ -4,6 +4,7 @@ import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Paging;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.timeline.Clock;
 import java.util.HashMap;
@@ -92,7 +93,7 @@ final class EventConfigOperations {
   private Answer list(Call call) {
     FunctionRecord function = functions.require(FunctionRef.of(call).key());
     List<String> qualifiers = function.eventConfigs().keySet().stream().sorted().toList();
-    Page<String> page = Page.of(qualifiers, each -> each, call.input(), PAGE);
+    Paging<String> page = Page.of(qualifiers, each -> each, call.input(), PAGE);
     Map<String, Object> output = new LinkedHashMap<>();
     output.put(
         "FunctionEventInvokeConfigs",

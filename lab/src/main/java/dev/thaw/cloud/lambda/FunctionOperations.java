@@ -3,6 +3,7 @@ package dev.thaw.cloud.lambda;
 import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Paging;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.timeline.Clock;
@@ -141,7 +142,7 @@ final class FunctionOperations {
     for (FunctionRecord function : functions.list(call.scope().account(), call.scope().region())) {
       all.addAll(every ? function.versions() : List.of(function.latest()));
     }
-    Page<FunctionVersion> page = Page.of(all, VersionOperations::order, call.input(), PAGE);
+    Paging<FunctionVersion> page = Page.of(all, VersionOperations::order, call.input(), PAGE);
     Map<String, Object> output = new LinkedHashMap<>();
     output.put(
         "Functions",

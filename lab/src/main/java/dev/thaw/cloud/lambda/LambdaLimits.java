@@ -22,14 +22,7 @@ final class LambdaLimits implements BodyLimit {
       return LambdaErrors.tooLarge(
           "Request must be smaller than " + limit + " bytes for the InvokeFunction operation");
     }
-    return new ApiException(
-        413,
-        "RequestEntityTooLargeException",
-        "Request must be smaller than "
-            + limit
-            + " bytes for the "
-            + operation.name()
-            + " operation");
+    return BodyLimit.tooLong(limit, "RequestEntityTooLargeException", operation);
   }
 
   private static boolean runs(Operation operation) {

@@ -3,6 +3,7 @@ package dev.thaw.cloud.lambda;
 import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Paging;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.timeline.Clock;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class LayerOperations {
         newest.add(fitting.getLast());
       }
     }
-    Page<LayerVersion> page = Page.of(newest, each -> each.key().name(), call.input(), PAGE);
+    Paging<LayerVersion> page = Page.of(newest, each -> each.key().name(), call.input(), PAGE);
     Map<String, Object> output = new LinkedHashMap<>();
     output.put(
         "Layers",
@@ -116,7 +117,7 @@ final class LayerOperations {
     LayerKey key =
         LayerAccess.own(call.input().text("LayerName"), "ListLayerVersions", call.scope());
     List<LayerVersion> fitting = fitting(layers.layer(key), call.input()).reversed();
-    Page<LayerVersion> page = Page.of(fitting, LayerOperations::order, call.input(), PAGE);
+    Paging<LayerVersion> page = Page.of(fitting, LayerOperations::order, call.input(), PAGE);
     Map<String, Object> output = new LinkedHashMap<>();
     output.put("LayerVersions", page.items().stream().map(LayerVersion::listed).toList());
     page.next().ifPresent(marker -> output.put("NextMarker", marker));

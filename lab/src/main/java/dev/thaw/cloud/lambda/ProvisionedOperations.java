@@ -3,6 +3,7 @@ package dev.thaw.cloud.lambda;
 import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Call;
+import dev.thaw.cloud.protocol.Paging;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.timeline.Clock;
@@ -140,7 +141,7 @@ final class ProvisionedOperations {
     FunctionKey key = FunctionRef.parse(call.input().text("FunctionName"), call.scope()).key();
     FunctionRecord function = functions.require(key);
     List<String> qualifiers = function.provisioned().keySet().stream().sorted().toList();
-    Page<String> page = Page.of(qualifiers, qualifier -> qualifier, call.input(), PAGE);
+    Paging<String> page = Page.of(qualifiers, qualifier -> qualifier, call.input(), PAGE);
     Map<String, Object> output = new LinkedHashMap<>();
     output.put(
         "ProvisionedConcurrencyConfigs",

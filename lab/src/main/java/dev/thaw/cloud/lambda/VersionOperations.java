@@ -3,6 +3,7 @@ package dev.thaw.cloud.lambda;
 import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Paging;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.lambda.Invoker;
 import dev.thaw.timeline.Clock;
@@ -92,7 +93,7 @@ final class VersionOperations {
 
   private Answer list(Call call) {
     FunctionKey key = FunctionRef.parse(call.input().text("FunctionName"), call.scope()).key();
-    Page<FunctionVersion> page =
+    Paging<FunctionVersion> page =
         Page.of(functions.require(key).versions(), VersionOperations::order, call.input(), PAGE);
     Map<String, Object> output = new LinkedHashMap<>();
     output.put("Versions", page.items().stream().map(FunctionVersion::qualified).toList());

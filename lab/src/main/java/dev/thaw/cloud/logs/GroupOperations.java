@@ -3,6 +3,7 @@ package dev.thaw.cloud.logs;
 import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Paging;
 import dev.thaw.cloud.protocol.Service.Handler;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ final class GroupOperations {
         groups.list(call.scope().account(), call.scope().region()).stream()
             .filter(wanted(call))
             .toList();
-    Page<LogGroup> page =
+    Paging<LogGroup> page =
         Page.of(
             all,
             group -> group.key().name(),

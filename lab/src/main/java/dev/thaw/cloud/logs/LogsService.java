@@ -2,6 +2,7 @@ package dev.thaw.cloud.logs;
 
 import dev.thaw.cloud.protocol.Models;
 import dev.thaw.cloud.protocol.Service;
+import dev.thaw.cloud.protocol.Service.BodyLimit;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.cloud.state.Store;
 import dev.thaw.lambda.LogSink;
@@ -14,6 +15,9 @@ import java.util.Map;
 
 /// CloudWatch Logs as thaw offers it, and where the output of functions goes.
 public final class LogsService implements LogSink, AutoCloseable {
+
+  /// A batch has at most a megabyte; written as JSON it may be six times as long.
+  private static final long MAX_BODY = 8 << 20;
 
   private final LogGroups groups;
   private final LiveTail liveTail;
@@ -30,7 +34,9 @@ public final class LogsService implements LogSink, AutoCloseable {
     handlers.putAll(new PutOperation(groups, clock).handlers());
     handlers.putAll(new ReadOperations(groups, clock).handlers());
     handlers.putAll(liveTail.handlers());
-    service = new Service(models, "logs", handlers, new LogsLimits());
+    service =
+        new Service(
+            models, "logs", handlers, BodyLimit.ofAll(MAX_BODY, "RequestEntityTooLargeException"));
   }
 
   public Service service() {

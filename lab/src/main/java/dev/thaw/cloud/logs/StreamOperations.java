@@ -3,6 +3,7 @@ package dev.thaw.cloud.logs;
 import dev.thaw.cloud.protocol.Answer;
 import dev.thaw.cloud.protocol.Call;
 import dev.thaw.cloud.protocol.Document;
+import dev.thaw.cloud.protocol.Paging;
 import dev.thaw.cloud.protocol.Service.Handler;
 import dev.thaw.timeline.Clock;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ final class StreamOperations {
         group.journal().streams().stream()
             .filter(stream -> prefix.map(stream.name()::startsWith).orElse(true))
             .toList();
-    Page<StreamView> page =
+    Paging<StreamView> page =
         Page.of(
             all,
             byTime ? StreamOperations::time : StreamView::name,

@@ -65,5 +65,31 @@ public final class Service {
 
     /// What AWS answers to a longer one.
     ApiException exceeded(Operation operation);
+
+    /// The same for all operations.
+    ///
+    /// @param code of the error, whose status is 413
+    static BodyLimit ofAll(long most, String code) {
+      return new BodyLimit() {
+        @Override
+        public long bytes(Operation operation) {
+          return most;
+        }
+
+        @Override
+        public ApiException exceeded(Operation operation) {
+          return tooLong(most, code, operation);
+        }
+      };
+    }
+
+    /// In the words of Lambda, which others share.
+    static ApiException tooLong(long most, String code, Operation operation) {
+      return new ApiException(
+          413,
+          code,
+          "Request must be smaller than %d bytes for the %s operation"
+              .formatted(most, operation.name()));
+    }
   }
 }

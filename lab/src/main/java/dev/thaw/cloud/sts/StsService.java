@@ -1,8 +1,6 @@
 package dev.thaw.cloud.sts;
 
-import dev.thaw.cloud.protocol.ApiException;
 import dev.thaw.cloud.protocol.Models;
-import dev.thaw.cloud.protocol.Operation;
 import dev.thaw.cloud.protocol.Service;
 import dev.thaw.cloud.protocol.Service.BodyLimit;
 import dev.thaw.cloud.protocol.Service.Handler;
@@ -28,7 +26,8 @@ public final class StsService {
     Map<String, Handler> handlers = new HashMap<>();
     handlers.putAll(new CallerOperations(sessions).handlers());
     handlers.putAll(new SessionOperations(sessions, new Roles(services), clock).handlers());
-    service = new Service(models, "sts", handlers, new Limit());
+    service =
+        new Service(models, "sts", handlers, BodyLimit.ofAll(MAX_BODY, "RequestEntityTooLarge"));
   }
 
   public Service service() {
@@ -38,18 +37,5 @@ public final class StsService {
   /// Credentials that were given out, by their access key; expired ones for a while, too.
   public Optional<Session> session(String accessKey) {
     return sessions.find(accessKey);
-  }
-
-  private static final class Limit implements BodyLimit {
-    @Override
-    public long bytes(Operation operation) {
-      return MAX_BODY;
-    }
-
-    @Override
-    public ApiException exceeded(Operation operation) {
-      return new ApiException(
-          413, "RequestEntityTooLarge", "Request must be smaller than " + MAX_BODY + " bytes");
-    }
   }
 }
