@@ -21,34 +21,26 @@ public final class LambdaMetrics implements InvocationListener {
 
   @Override
   public void entered(FunctionSpec function, long atNs, int running, int runningInAll) {
-    record(function, "ConcurrentExecutions", byName(function), atNs, running, COUNT);
-    record(function, "ConcurrentExecutions", Map.of(), atNs, runningInAll, COUNT);
+    Teller tell = new Teller(function, atNs);
+    tell.one("ConcurrentExecutions", byName(function), running, COUNT);
+    tell.one("ConcurrentExecutions", Map.of(), runningInAll, COUNT);
   }
 
   @Override
   public void throttled(FunctionSpec function, String invokedArn, long atNs) {
-    everywhere(function, invokedArn, "Throttles", atNs, 1, COUNT);
+    new Teller(function, atNs)
+        .everywhere("Throttles", dimensions(function, invokedArn), 1, COUNT);
   }
 
   @Override
   public void ended(
       FunctionSpec function, String invokedArn, long beganNs, long durationNs, boolean failed) {
-    everywhere(function, invokedArn, "Invocations", beganNs, 1, COUNT);
-    everywhere(function, invokedArn, "Errors", beganNs, failed ? 1 : 0, COUNT);
-    everywhere(function, invokedArn, "Throttles", beganNs, 0, COUNT);
-    everywhere(function, invokedArn, "Duration", beganNs, durationNs / 1e6, "Milliseconds");
-  }
-
-  private void everywhere(
-      FunctionSpec function,
-      String invokedArn,
-      String metric,
-      long atNs,
-      double value,
-      String unit) {
-    for (Map<String, String> dimensions : dimensions(function, invokedArn)) {
-      record(function, metric, dimensions, atNs, value, unit);
-    }
+    Teller tell = new Teller(function, beganNs);
+    List<Map<String, String>> all = dimensions(function, invokedArn);
+    tell.everywhere("Invocations", all, 1, COUNT);
+    tell.everywhere("Errors", all, failed ? 1 : 0, COUNT);
+    tell.everywhere("Throttles", all, 0, COUNT);
+    tell.everywhere("Duration", all, durationNs / 1e6, "Milliseconds");
   }
 
   private static List<Map<String, String>> dimensions(FunctionSpec function, String invokedArn) {
@@ -57,19 +49,15 @@ public final class LambdaMetrics implements InvocationListener {
         invokedArn.length() > function.arn().length()
             ? invokedArn.substring(function.arn().length())
             : "";
+    String resource = name + qualifier;
     List<Map<String, String>> all = new ArrayList<>(4);
     all.add(Map.of());
     all.add(byName(function));
-    all.add(Map.of("FunctionName", name, "Resource", name + qualifier));
+    all.add(Map.of("FunctionName", name, "Resource", resource));
     if (isAlias(qualifier)) {
       all.add(
           Map.of(
-              "FunctionName",
-              name,
-              "Resource",
-              name + qualifier,
-              "ExecutedVersion",
-              function.version()));
+              "FunctionName", name, "Resource", resource, "ExecutedVersion", function.version()));
     }
     return all;
   }
@@ -85,21 +73,27 @@ public final class LambdaMetrics implements InvocationListener {
     return Map.of("FunctionName", function.name());
   }
 
-  private void record(
-      FunctionSpec function,
-      String metric,
-      Map<String, String> dimensions,
-      long atNs,
-      double value,
-      String unit) {
-    sink.record(
-        function.account(),
-        function.region(),
-        NAMESPACE,
-        metric,
-        dimensions,
-        atNs / 1_000_000,
-        value,
-        unit);
+  /// Tells of one function at one time.
+  private final class Teller {
+
+    private final String account;
+    private final String region;
+    private final long timeMs;
+
+    Teller(FunctionSpec function, long atNs) {
+      account = function.account();
+      region = function.region();
+      timeMs = atNs / 1_000_000;
+    }
+
+    void everywhere(String metric, List<Map<String, String>> all, double value, String unit) {
+      for (Map<String, String> dimensions : all) {
+        one(metric, dimensions, value, unit);
+      }
+    }
+
+    void one(String metric, Map<String, String> dimensions, double value, String unit) {
+      sink.record(account, region, NAMESPACE, metric, dimensions, timeMs, value, unit);
+    }
   }
 }
