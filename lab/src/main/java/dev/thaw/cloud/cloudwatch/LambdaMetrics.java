@@ -28,8 +28,7 @@ public final class LambdaMetrics implements InvocationListener {
 
   @Override
   public void throttled(FunctionSpec function, String invokedArn, long atNs) {
-    new Teller(function, atNs)
-        .everywhere("Throttles", dimensions(function, invokedArn), 1, COUNT);
+    new Teller(function, atNs).everywhere("Throttles", dimensions(function, invokedArn), 1, COUNT);
   }
 
   @Override
